@@ -1,0 +1,142 @@
+#ifndef RH_REPORT_H
+#define RH_REPORT_H
+#include "rh/error.h"
+#include "rh/finding.h"
+
+#include <stdint.h>
+
+/* The one result model. Every output format is printed from it and from nothing else; it makes the
+ * round trip through json-v1 unchanged (docs/json.md), so a saved report is as good as a scan. */
+
+enum rh_verdict { RH_MET, RH_PARTLY, RH_UNMET, RH_UNDECIDED };
+
+/* What a repository is; decides which rules apply and how far it aims. In order of recognition. */
+enum rh_kind {
+    RH_PLACEHOLDER, /* no code yet */
+    RH_MONOREPO,
+    RH_LIBRARY,
+    RH_BENCHMARK,
+    RH_REPLICATION,
+    RH_PAPER_CODE,
+    RH_KIND_COUNT,
+};
+
+enum rh_aim {
+    RH_AIM_RELEASE, /* M0 to M2 count, M3 is advice */
+    RH_AIM_PROJECT, /* all seven */
+};
+
+struct rh_target {
+    const char *input;  /* as the user wrote it */
+    const char *url;    /* where the repository lives, without credentials; NULL: not known */
+    const char *commit; /* 40 hex digits; NULL: no commit (a plain folder, an unborn HEAD) */
+    const char *date;   /* the commit's date, YYYY-MM-DD; NULL: no commit */
+    const char *path;   /* the subfolder that was scanned; "" is all */
+    enum rh_kind kind;
+    enum rh_aim aim;
+    const char *language; /* of most own code: "Python", "R", ...; NULL: none */
+    bool dirty;           /* the work tree differs from the commit */
+};
+
+/* Where the facts came from, and what cut them: {"history", "partial", "shallow clone"}. */
+struct rh_source {
+    const char *name;   /* files, history, tags, worker, forge, links, settings */
+    const char *status; /* complete, partial, absent */
+    const char *why;    /* one clause; NULL when complete */
+};
+
+struct rh_ruleset_name {
+    const char *name;
+    const char *hash; /* hex SHA-256 of the file's bytes */
+};
+
+/* What a reader must know before anything else, in the repository's own words. */
+struct rh_notice {
+    const char *kind; /* successor, migration, easier_entry, unmaintained */
+    const char *text;
+    struct rh_evidence evidence;
+};
+
+struct rh_milestone_result {
+    enum rh_milestone id;
+    const char *title;            /* "usable" */
+    enum rh_verdict verdict;      /* at as_of */
+    enum rh_verdict verdict_then; /* at the commit's date */
+    bool in_aim;
+    double low, high;       /* 0 to 1: unknown counted as fail, as pass; of the applicable weight */
+    double coverage;        /* 0 to 1: decided weight / applicable weight */
+    const char *decided_by; /* a clause for the report's row: what carried or what lacks */
+    const char *const *rules; /* ids of the rules that decided, heaviest first */
+    size_t rule_count;
+    const char *const *blockers; /* ids of failed blocker rules */
+    size_t blocker_count;
+    const char *overruled; /* the reviewer's reason from the settings file; or NULL */
+};
+
+/* One cause with its remedy; several findings may share it. Places are those of the findings. */
+struct rh_fix {
+    const char *title;
+    unsigned minutes;
+    unsigned milestones;    /* bit set: 1u << enum rh_milestone */
+    const size_t *findings; /* indexes into report->findings */
+    size_t finding_count;
+};
+
+enum rh_value_type {
+    RH_VALUE_UNKNOWN,
+    RH_VALUE_BOOL,
+    RH_VALUE_INTEGER,
+    RH_VALUE_NUMBER,
+    RH_VALUE_STRING
+};
+
+/* A fact that is one named value. Dates are strings, YYYY-MM-DD. */
+struct rh_metric {
+    const char *name;
+    enum rh_value_type type;
+    int64_t integer; /* also bool */
+    double number;
+    const char *string; /* RH_VALUE_UNKNOWN: why; may be NULL for "no such thing" (JSON null) */
+};
+
+/* A fact at a place. Kinds and their statuses are listed by `repohealth facts`. */
+struct rh_observation {
+    const char *kind, *status;
+    const char *path;
+    unsigned line;
+    const char *text; /* one line at most */
+    const char *hint; /* or NULL */
+};
+
+struct arena;
+
+struct rh_report {
+    struct arena *arena; /* private: everything below lives in it */
+    const char *tool_version;
+    const struct rh_ruleset_name *rulesets;
+    size_t ruleset_count;
+    struct rh_target target;
+    const char *as_of; /* YYYY-MM-DD */
+    const struct rh_source *sources;
+    size_t source_count;
+    const char *headline;
+    const struct rh_notice *notices;
+    size_t notice_count;
+    struct rh_milestone_result milestones[RH_MILESTONE_COUNT];
+    const struct rh_fix *fixes; /* at most seven, most useful first */
+    size_t fix_count;
+    const struct rh_finding *findings; /* one a rule, in rule order */
+    size_t finding_count;
+    const struct rh_metric *metrics; /* sorted by name */
+    size_t metric_count;
+    const struct rh_observation *observations; /* at most RH_LIMIT_OBSERVATIONS */
+    size_t observation_count;
+};
+
+const char *rh_verdict_name(enum rh_verdict verdict); /* "met", "partly", "unmet", "undecided" */
+const char *rh_kind_name(enum rh_kind kind);          /* "library", "paper-code", ... */
+const char *rh_aim_name(enum rh_aim aim);             /* "release", "project" */
+
+/* NULL is fine. */
+void rh_report_free(struct rh_report *report);
+#endif

@@ -1,0 +1,66 @@
+#ifndef RH_RULE_H
+#define RH_RULE_H
+#include "rh/error.h"
+#include "rh/finding.h"
+#include "rh/report.h"
+
+struct arena;
+struct check;
+
+/* A rule's own test: a small repository, written as its README or as "path: text" entries. */
+struct rh_rule_example {
+    bool pass; /* the outcome that is expected: pass, or fail and partial */
+    const char *const *paths;
+    const char *const *texts;
+    size_t file_count;
+    unsigned line; /* where it stands in the rule file */
+};
+
+/* A cap: where the rule fails, the milestone's verdict is at most this. */
+struct rh_cap {
+    enum rh_milestone milestone;
+    enum rh_verdict verdict;
+};
+
+/* One row of a rule file. */
+struct rh_rule {
+    const char *id; /* "install.command": stable, never used again for another meaning */
+    const char *title, *why, *remediation, *source, *rubric, *area;
+    enum rh_severity severity;
+    enum rh_milestone milestone;
+    unsigned weight, minutes;
+    bool blocker;
+    unsigned kinds;               /* bit set of 1u << enum rh_kind that it applies to */
+    const char *const *languages; /* applies only where one of these is used; NULL: any */
+    const char *const *paths;     /* applies only where a path matches one of these globs */
+    const char *const *requires;  /* not applicable unless these rules passed or partly passed */
+    const struct rh_cap *caps;
+    size_t cap_count;
+    const struct check *check; /* the code it runs */
+    const void *params;        /* what the rule file says under "with:" */
+    const struct rh_rule_example *examples;
+    size_t example_count;
+    const char *file; /* where the rule itself stands */
+    unsigned line;
+};
+
+/* Read-only once loaded: any number of scans may share it. */
+struct rh_ruleset {
+    struct arena *arena; /* private */
+    const struct rh_rule *rules;
+    size_t count;
+    const struct rh_ruleset_name *files;
+    size_t file_count;
+    struct {
+        const char *title, *question; /* "usable", "can a stranger run it?" */
+        double met, partly;           /* cuts on earned / decided weight, 0 to 1 */
+    } milestones[RH_MILESTONE_COUNT];
+    double decided; /* share of the applicable weight that must be decided for a verdict */
+};
+
+/* Loads the built-in rules, then each path (a file or a folder of *.yml); a later rule with the
+ * same id replaces the earlier. NULL on failure, with file, line and the nearest right word. */
+struct rh_ruleset *rh_ruleset_load(const char *const *paths, size_t path_count,
+                                   struct rh_error *err);
+void rh_ruleset_free(struct rh_ruleset *ruleset); /* NULL is fine */
+#endif

@@ -1,0 +1,29 @@
+#ifndef RH_SCAN_H
+#define RH_SCAN_H
+#include "rh/error.h"
+#include "rh/report.h"
+#include "rh/rule.h"
+
+#include <time.h>
+
+/* Everything a scan depends on. The clock is an input: a scan can be repeated. */
+struct rh_scan_options {
+    const char *target;    /* a folder, a URL or owner/name */
+    const char *rev;       /* branch, tag or commit; NULL: the work tree, or HEAD where none is */
+    const char *path;      /* subfolder to scan; NULL: all */
+    const char *config;    /* settings file to use in place of the target's own; NULL: none */
+    const char *aim;       /* "release" or "project"; NULL: by kind or settings */
+    const char *cache_dir; /* NULL: $XDG_CACHE_HOME/repohealth */
+    time_t as_of;          /* the date that time-dependent findings are judged at */
+    unsigned timeout;      /* seconds of wall clock for the worker; 0: the default */
+    bool offline;          /* use what the cache has */
+    bool trust_local;      /* follow core.worktree, commondir, alternates that lead outside */
+    bool trust_config;     /* let the target's own settings file do what --config may */
+    bool progress;         /* draw a progress bar on standard error */
+};
+
+/* Fetches what must be fetched, lets a confined child read it, and returns the child's report.
+ * NULL on failure. The caller frees; the report does not depend on the ruleset. */
+struct rh_report *rh_scan(const struct rh_ruleset *ruleset, const struct rh_scan_options *options,
+                          struct rh_error *err);
+#endif

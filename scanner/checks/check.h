@@ -1,0 +1,39 @@
+#ifndef CHECKS_CHECK_H
+#define CHECKS_CHECK_H
+#include "facts/facts.h"
+#include "rh/finding.h"
+#include "util/field.h"
+
+/* What a check writes: outcome, one sentence, places. Evidence gets its fingerprint later. */
+struct answer {
+    struct arena *arena;
+    enum rh_outcome outcome;
+    const char *message;
+    struct {
+        struct rh_evidence *items;
+        size_t count, capacity;
+    } evidence;
+};
+
+/* One kind of question. To add one: write checks/NAME.c, add CHECK(NAME) to checks/table.def. */
+struct check {
+    const char *name;    /* what a rule writes after "check:" */
+    const char *summary; /* one line for the manual */
+    size_t params_size;
+    const struct field *fields; /* the keys under "with:"; ends with {0} */
+    /* May be NULL. Looks names up, rejects nonsense; runs once, when the rule is loaded. */
+    bool (*prepare)(struct arena *arena, void *params, struct rh_error *err);
+    /* A pure function of the facts. Cannot fail: what it cannot know is RH_UNKNOWN. */
+    void (*run)(const struct facts *facts, const void *params, struct answer *answer);
+};
+
+const struct check *check_by_name(const char *name); /* NULL: none */
+extern const struct check *const checks[];           /* ends with NULL */
+
+/* Adds a place, up to LIMIT_EVIDENCE; path and quote are cleaned and copied. Returns it for
+ * replacement and url. */
+struct rh_evidence *answer_add(struct answer *answer, const char *path, unsigned line,
+                               struct str quote);
+void answer_say(struct answer *answer, enum rh_outcome outcome, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#endif

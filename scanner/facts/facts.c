@@ -1,0 +1,125 @@
+#include "facts/facts.h"
+
+#include "util/arena.h"
+#include "util/limits.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct metric_info metric_infos[METRIC_COUNT] = {
+#define METRIC(id, name, type, unit, help) {name, RH_VALUE_##type, unit, help},
+#include "facts/metrics.def"
+#undef METRIC
+};
+
+const struct observation_info observation_infos[OBSERVATION_KIND_COUNT] = {
+#define OBSERVATION(id, name, statuses, help) {name, statuses, help},
+#include "facts/observations.def"
+#undef OBSERVATION
+};
+
+enum metric metric_by_name(const char *name)
+{
+    enum metric metric = 0;
+
+    while (metric < METRIC_COUNT && strcmp(metric_infos[metric].name, name))
+        metric++;
+    return metric;
+}
+
+enum observation_kind observation_by_name(const char *name)
+{
+    enum observation_kind kind = 0;
+
+    while (kind < OBSERVATION_KIND_COUNT && strcmp(observation_infos[kind].name, name))
+        kind++;
+    return kind;
+}
+
+static struct rh_metric *set(struct facts *facts, enum metric metric, enum rh_value_type type)
+{
+    assert(type == RH_VALUE_UNKNOWN || type == metric_infos[metric].type);
+    facts->metrics[metric] = (struct rh_metric){.name = metric_infos[metric].name, .type = type};
+    return &facts->metrics[metric];
+}
+
+void facts_bool(struct facts *facts, enum metric metric, bool value)
+{
+    set(facts, metric, RH_VALUE_BOOL)->integer = value;
+}
+
+void facts_integer(struct facts *facts, enum metric metric, int64_t value)
+{
+    set(facts, metric, RH_VALUE_INTEGER)->integer = value;
+}
+
+void facts_number(struct facts *facts, enum metric metric, double value)
+{
+    set(facts, metric, RH_VALUE_NUMBER)->number = value;
+}
+
+void facts_string(struct facts *facts, enum metric metric, const char *value)
+{
+    set(facts, metric, RH_VALUE_STRING)->string = value;
+}
+
+void facts_unknown(struct facts *facts, enum metric metric, const char *why)
+{
+    set(facts, metric, RH_VALUE_UNKNOWN)->string = why;
+}
+
+static bool lists(const char *statuses, const char *status)
+{
+    struct str rest = str_of(statuses), word;
+
+    while (str_next_word(&rest, &word))
+        if (str_equal(word, status))
+            return true;
+    return false;
+}
+
+struct observation *facts_observe(struct facts *facts, enum observation_kind kind,
+                                  const char *status, const char *path, unsigned line,
+                                  struct str text)
+{
+    struct observation *observation;
+
+    assert(lists(observation_infos[kind].statuses, status));
+    if (facts->observations.count >= LIMIT_OBSERVATIONS) {
+        facts->observations.cut = true;
+        observation = arena_alloc(facts->arena, sizeof(*observation));
+    } else {
+        observation = ARENA_PUSH(facts->arena, &facts->observations);
+    }
+    *observation = (struct observation){
+        .kind = kind,
+        .status = status,
+        .path = path,
+        .line = line,
+        .text = text_clean(facts->arena, text, LIMIT_QUOTE_BYTES),
+    };
+    return observation;
+}
+
+void facts_set_date(struct facts *facts, time_t date) { facts->date = date; }
+
+void facts_collect(struct arena *arena, const struct snapshot *snapshot,
+                   const struct facts_options *options, struct facts *ret_facts)
+{
+    struct facts *facts = ret_facts;
+
+    *facts = (struct facts){.arena = arena, .snapshot = snapshot};
+    for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
+        facts_unknown(facts, metric, "not looked at");
+    tree_collect(arena, snapshot, &facts->tree);
+    documents_collect(arena, snapshot, &facts->tree, &facts->documents);
+    history_collect(arena, snapshot, &facts->history);
+    facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
+}
+
+void facts_report(const struct facts *facts, struct rh_report *report)
+{
+    report->target.commit = facts->snapshot->commit;
+    report->metrics = facts->metrics;
+    report->metric_count = METRIC_COUNT;
+}

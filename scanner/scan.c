@@ -1,0 +1,117 @@
+/* The pipeline: target -> snapshot -> facts -> findings -> score -> report.
+ * The parent fetches and speaks; a confined child reads what the repository holds. */
+#include "rh/scan.h"
+
+#include "facts/facts.h"
+#include "report/writer.h"
+#include "ruleset/ruleset.h"
+#include "ruleset/settings.h"
+#include "score/score.h"
+#include "snapshot/fetch.h"
+#include "snapshot/snapshot.h"
+#include "target/target.h"
+#include "util/arena.h"
+#include "util/date.h"
+#include "util/limits.h"
+#include "worker/worker.h"
+
+#include <unistd.h>
+
+struct job {
+    const struct rh_ruleset *ruleset;
+    const struct rh_scan_options *options;
+    const struct target *target;
+    const char *folder;
+};
+
+/* In the child: everything from the repository's bytes to the finished report. */
+static bool examine(struct arena *arena, const struct job *job, struct rh_report *report,
+                    struct rh_error *err)
+{
+    const struct rh_scan_options *options = job->options;
+    const struct snapshot_options open = {
+        .folder = job->folder,
+        .rev = options->rev,
+        .path = options->path,
+        .name = job->target->name,
+        .url = job->target->url,
+        .trust_local = options->trust_local,
+    };
+    struct snapshot snapshot;
+    struct settings settings;
+    struct facts facts;
+
+    if (!snapshot_open(arena, &open, &snapshot, err))
+        return false;
+    if (!settings_load(arena, options, job->target, &snapshot, &settings, err))
+        return false;
+    facts_collect(arena, &snapshot,
+                  &(struct facts_options){.as_of = options->as_of, .aim = settings.aim}, &facts);
+    report->findings = ruleset_judge(arena, job->ruleset, &settings, &facts, options->as_of);
+    report->finding_count = job->ruleset->count;
+    facts_report(&facts, report);
+    score_report(arena, job->ruleset, &settings, report);
+    return true;
+}
+
+static bool work(void *context, FILE *progress, struct buf *answer, struct rh_error *err)
+{
+    const struct job *job = context;
+    struct arena *arena = arena_new();
+    struct rh_report report = {
+        .tool_version = RH_VERSION,
+        .rulesets = job->ruleset->files,
+        .ruleset_count = job->ruleset->file_count,
+        .target.input = job->options->target,
+    };
+    char as_of[DATE_SIZE];
+    bool done;
+
+    (void)progress;
+    date_format(job->options->as_of, 0, as_of);
+    report.as_of = as_of;
+    done = examine(arena, job, &report, err);
+    if (done)
+        report_write_json(&report, answer);
+    arena_free(arena);
+    return done;
+}
+
+static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
+                 const struct rh_scan_options *options, struct rh_report *report,
+                 struct rh_error *err)
+{
+    const struct fetch_options fetch = {
+        .cache_dir = options->cache_dir,
+        .rev = options->rev,
+        .offline = options->offline,
+        .progress = options->progress,
+    };
+    struct target target;
+    struct job job = {.ruleset = ruleset, .options = options, .target = &target};
+    struct worker_limits limits = {.seconds = options->timeout};
+    struct str answer;
+
+    if (!target_parse(arena, options->target, &target, err))
+        return false;
+    if (!fetch_target(arena, &target, &fetch, &job.folder, err))
+        return false;
+    limits.readable = job.folder;
+    if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
+        return false;
+    return report_read_json(arena, answer.ptr, answer.len, report, err);
+}
+
+struct rh_report *rh_scan(const struct rh_ruleset *ruleset, const struct rh_scan_options *options,
+                          struct rh_error *err)
+{
+    struct arena *arena = arena_new();
+    struct rh_report *report = arena_alloc(arena, sizeof(*report));
+
+    if (scan(arena, ruleset, options, report, err)) {
+        report->arena = arena;
+        return report;
+    }
+    arena_free(arena);
+    return NULL;
+}

@@ -1,0 +1,31 @@
+#include "util/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool error_set(struct rh_error *err, enum rh_error_code code, const char *format, ...)
+{
+    va_list args;
+
+    err->code = code;
+    va_start(args, format);
+    vsnprintf(err->text, sizeof(err->text), format, args);
+    va_end(args);
+    return false;
+}
+
+bool error_wrap(struct rh_error *err, const char *format, ...)
+{
+    char old[sizeof(err->text)];
+    va_list args;
+    int used;
+
+    memcpy(old, err->text, sizeof(old));
+    va_start(args, format);
+    used = vsnprintf(err->text, sizeof(err->text), format, args);
+    va_end(args);
+    if (used >= 0 && (size_t)used < sizeof(err->text))
+        snprintf(err->text + used, sizeof(err->text) - (size_t)used, "%s", old);
+    return false;
+}

@@ -1,0 +1,51 @@
+#ifndef UTIL_LIMITS_H
+#define UTIL_LIMITS_H
+
+/* Every ceiling of a scan in one place. What a ceiling cuts is said in the report's sources and
+ * makes what depends on it unknown. */
+
+#define KIB 1024u
+#define MIB (1024u * KIB)
+
+enum rh_limits {
+    /* the worker process */
+    LIMIT_WORKER_SECONDS = 60,        /* wall clock, unless --timeout says otherwise */
+    LIMIT_WORKER_MEMORY = 1024 * MIB, /* address space; not in sanitizer builds */
+    LIMIT_WORKER_FILES = 256,         /* open descriptors */
+    LIMIT_WORKER_ANSWER = 32 * MIB,   /* bytes over the pipe */
+
+    /* git */
+    LIMIT_TREE_ENTRIES = 200000,
+    LIMIT_TREE_DEPTH = 256,
+    LIMIT_PATH_BYTES = 4096,
+    LIMIT_TREE_BYTES = 32 * MIB,  /* one tree object */
+    LIMIT_COMMIT_BYTES = 1 * MIB, /* one commit object */
+    LIMIT_COMMITS = 1000000,
+    LIMIT_REFS = 10000,
+    LIMIT_HISTORY_SECONDS = 20, /* cpu for the walk over all commits */
+    LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
+    LIMIT_PATH_MILLISECONDS = 2000,
+    LIMIT_CONTROL_FILE = 16 * MIB, /* .git/config, index, ... */
+    LIMIT_PACKED_REFS = 64 * MIB,
+
+    /* files */
+    LIMIT_BLOB_BYTES = 4 * MIB,
+    LIMIT_DOCUMENT_BYTES = 1 * MIB, /* README and other pages */
+    LIMIT_CONFIG_BYTES = 256 * KIB, /* manifests, YAML, TOML */
+    LIMIT_SOURCE_FILES = 5000,      /* own code files that are read */
+    LIMIT_SOURCE_BYTES = 64 * MIB,  /* in all */
+    LIMIT_LINE_BYTES = 16 * KIB,    /* longer lines are cut before a pattern sees them */
+    LIMIT_DOCUMENTS = 400,          /* Markdown pages besides the README */
+
+    /* parsers */
+    LIMIT_MARKDOWN_EVENTS = 500000,
+    LIMIT_YAML_EVENTS = 50000,
+    LIMIT_YAML_DEPTH = 64,
+
+    /* the report */
+    LIMIT_OBSERVATIONS = 20000,
+    LIMIT_EVIDENCE = 50, /* a finding */
+    LIMIT_QUOTE_BYTES = 200,
+    LIMIT_SHOWN_PATH_BYTES = 1024,
+};
+#endif
