@@ -101,6 +101,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
     char *text;
     int length;
 
+    assert(format); /* gcc 12 with the undefined-behaviour sanitizer sees a path where it is not */
     va_copy(again, args);
     length = vsnprintf(NULL, 0, format, again);
     va_end(again);
