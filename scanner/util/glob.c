@@ -1,0 +1,376 @@
+#include "util/glob.h"
+
+#include "util/arena.h"
+#include "util/str.h"
+
+#include <string.h>
+
+/* A pattern becomes a small automaton whose states are all followed at once (Thompson), so no
+ * pattern can make matching backtrack. Alternatives and `**` are the only states that branch. */
+
+enum op {
+    OP_CHAR,  /* this byte */
+    OP_ANY,   /* any byte but '/' */
+    OP_SET,   /* a byte of sets[argument] */
+    OP_RUN,   /* loops on bytes but '/', or goes on */
+    OP_PARTS, /* loops on any byte, or goes on */
+    OP_SPLIT, /* goes on here, or at argument */
+    OP_JUMP,  /* goes on at argument */
+    OP_END,
+};
+
+struct state {
+    unsigned char op, byte;
+    unsigned short argument;
+};
+
+enum {
+    PATTERN_MOST = 1000,
+    STATES_MOST = 2 * PATTERN_MOST + 2, /* a ',' makes two */
+    NESTING_MOST = 16,
+};
+
+struct set {
+    uint32_t bits[8];
+};
+
+struct glob {
+    const struct state *states;
+    const struct set *sets;
+    const char *prefix; /* what every match begins with: refuses most paths at once */
+    size_t prefix_length;
+    unsigned count, flags;
+    bool name_only;
+};
+
+struct compiler {
+    const char *rest;
+    struct state *states;
+    struct set *sets;
+    unsigned count, set_count;
+    unsigned flags;
+    struct {
+        unsigned split; /* the state that leads to the next alternative */
+        unsigned jumps; /* the newest jump to the end, which holds the one before it; 0: none */
+    } open[NESTING_MOST];
+    unsigned depth;
+};
+
+static unsigned char lower(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + 32) : byte;
+}
+
+static void add(struct compiler *compiler, enum op op, unsigned char byte, unsigned argument)
+{
+    compiler->states[compiler->count++] =
+        (struct state){.op = (unsigned char)op, .byte = byte, .argument = (unsigned short)argument};
+}
+
+static void add_char(struct compiler *compiler, unsigned char byte)
+{
+    add(compiler, OP_CHAR, compiler->flags & GLOB_NOCASE ? lower(byte) : byte, 0);
+}
+
+static bool has(const struct set *set, unsigned char byte)
+{
+    return set->bits[byte / 32] >> byte % 32 & 1;
+}
+
+static void put(struct set *set, unsigned char byte)
+{
+    set->bits[byte / 32] |= UINT32_C(1) << byte % 32;
+}
+
+/* After '['. Returns what follows ']', or NULL where there is none. */
+static const char *read_set(const char *at, unsigned flags, struct set *set)
+{
+    bool negated = *at == '!' || *at == '^';
+
+    at += negated;
+    for (bool first = true; first || *at != ']'; first = false) {
+        unsigned char from, to;
+
+        if (*at == '\\' && at[1])
+            at++;
+        if (!*at)
+            return NULL;
+        from = to = (unsigned char)*at++;
+        if (*at == '-' && at[1] && at[1] != ']') {
+            to = (unsigned char)at[1];
+            at += 2;
+        }
+        for (unsigned byte = from; byte <= to; byte++) {
+            put(set, (unsigned char)byte);
+            if (flags & GLOB_NOCASE)
+                put(set, lower((unsigned char)byte));
+        }
+    }
+    if (negated)
+        for (unsigned i = 0; i < 8; i++)
+            set->bits[i] = ~set->bits[i];
+    set->bits['/' / 32] &= ~(UINT32_C(1) << '/' % 32);
+    return at + 1;
+}
+
+/* Stars: two that fill a part span parts, any other run of stars stays in its part. */
+static void compile_stars(struct compiler *compiler, const char *pattern)
+{
+    const char *start = compiler->rest, *edges = compiler->depth ? "/{,}" : "/";
+    size_t stars = strspn(start, "*");
+    bool whole = stars == 2 && (start == pattern || strchr(edges, start[-1])) &&
+                 (!start[2] || strchr(edges, start[2]));
+
+    compiler->rest += stars;
+    if (!whole) {
+        add(compiler, OP_RUN, 0, 0);
+    } else if (*compiler->rest == '/') {
+        /* nothing, or parts up to a slash */
+        add(compiler, OP_SPLIT, 0, compiler->count + 3);
+        add(compiler, OP_PARTS, 0, 0);
+        add(compiler, OP_CHAR, '/', 0);
+        compiler->rest++;
+    } else {
+        add(compiler, OP_PARTS, 0, 0);
+    }
+}
+
+static bool open_brace(struct compiler *compiler)
+{
+    if (compiler->depth == NESTING_MOST)
+        return false;
+    compiler->open[compiler->depth].split = compiler->count;
+    compiler->open[compiler->depth].jumps = 0;
+    compiler->depth++;
+    add(compiler, OP_SPLIT, 0, 0);
+    return true;
+}
+
+/* Ends an alternative: it jumps to the end of the braces, which is not known yet. */
+static void end_alternative(struct compiler *compiler)
+{
+    unsigned top = compiler->depth - 1, jump = compiler->count;
+
+    add(compiler, OP_JUMP, 0, compiler->open[top].jumps);
+    compiler->open[top].jumps = jump;
+    compiler->states[compiler->open[top].split].argument = (unsigned short)compiler->count;
+}
+
+static void next_alternative(struct compiler *compiler)
+{
+    end_alternative(compiler);
+    compiler->open[compiler->depth - 1].split = compiler->count;
+    add(compiler, OP_SPLIT, 0, 0);
+}
+
+static void close_brace(struct compiler *compiler)
+{
+    unsigned top = --compiler->depth;
+
+    /* the last alternative has no other behind it */
+    compiler->states[compiler->open[top].split].argument =
+        (unsigned short)(compiler->open[top].split + 1);
+    for (unsigned jump = compiler->open[top].jumps; jump;) {
+        unsigned before = compiler->states[jump].argument;
+
+        compiler->states[jump].argument = (unsigned short)compiler->count;
+        jump = before;
+    }
+}
+
+static bool compile(struct compiler *compiler, const char *pattern)
+{
+    compiler->rest = pattern;
+    while (*compiler->rest) {
+        unsigned char byte = (unsigned char)*compiler->rest;
+
+        if (byte == '*') {
+            compile_stars(compiler, pattern);
+            continue;
+        }
+        compiler->rest++;
+        if (byte == '?') {
+            add(compiler, OP_ANY, 0, 0);
+        } else if (byte == '[') {
+            add(compiler, OP_SET, 0, compiler->set_count);
+            compiler->rest =
+                read_set(compiler->rest, compiler->flags, &compiler->sets[compiler->set_count++]);
+            if (!compiler->rest)
+                return false;
+        } else if (byte == '{') {
+            if (!open_brace(compiler))
+                return false;
+        } else if (byte == ',' && compiler->depth) {
+            next_alternative(compiler);
+        } else if (byte == '}' && compiler->depth) {
+            close_brace(compiler);
+        } else {
+            if (byte == '\\' && *compiler->rest)
+                byte = (unsigned char)*compiler->rest++;
+            add_char(compiler, byte);
+        }
+    }
+    add(compiler, OP_END, 0, 0);
+    return !compiler->depth;
+}
+
+static void find_prefix(struct arena *arena, struct glob *glob)
+{
+    char *prefix;
+    size_t length = 0;
+
+    while (glob->states[length].op == OP_CHAR)
+        length++;
+    prefix = arena_alloc(arena, length + 1);
+    for (size_t i = 0; i < length; i++)
+        prefix[i] = (char)glob->states[i].byte;
+    glob->prefix = prefix;
+    glob->prefix_length = length;
+}
+
+const struct glob *glob_compile(struct arena *arena, const char *pattern, unsigned flags)
+{
+    size_t length = strlen(pattern), brackets = 0;
+    struct compiler compiler = {.flags = flags};
+    struct glob *glob;
+
+    if (length > PATTERN_MOST)
+        return NULL;
+    for (const char *at = pattern; *at; at++)
+        brackets += *at == '[';
+    compiler.states = arena_alloc(arena, (2 * length + 2) * sizeof(*compiler.states));
+    compiler.sets = arena_alloc(arena, (brackets + 1) * sizeof(*compiler.sets));
+    if (!compile(&compiler, pattern))
+        return NULL;
+    glob = arena_alloc(arena, sizeof(*glob));
+    *glob = (struct glob){.states = compiler.states,
+                          .sets = compiler.sets,
+                          .count = compiler.count,
+                          .flags = flags,
+                          .name_only = flags & GLOB_NAME && !strchr(pattern, '/')};
+    find_prefix(arena, glob);
+    return glob;
+}
+
+/* A list of states without twins. */
+struct active {
+    unsigned short items[STATES_MOST];
+    unsigned count;
+};
+
+struct run {
+    const struct glob *glob;
+    unsigned seen[STATES_MOST]; /* the step at which a state was added last */
+    unsigned step;
+};
+
+/* Adds a state and all that it reaches without a byte. Branches wait in the list itself: it is
+ * long enough, since no state is added twice. */
+static void follow(struct run *run, struct active *active, unsigned first)
+{
+    unsigned short wait[STATES_MOST];
+    unsigned waiting = 0;
+
+    wait[waiting++] = (unsigned short)first;
+    while (waiting) {
+        unsigned at = wait[--waiting];
+        const struct state *state = &run->glob->states[at];
+
+        if (run->seen[at] == run->step)
+            continue;
+        run->seen[at] = run->step;
+        switch ((enum op)state->op) {
+        case OP_SPLIT:
+            wait[waiting++] = state->argument;
+            wait[waiting++] = (unsigned short)(at + 1);
+            break;
+        case OP_JUMP:
+            wait[waiting++] = state->argument;
+            break;
+        case OP_RUN:
+        case OP_PARTS:
+            active->items[active->count++] = (unsigned short)at;
+            wait[waiting++] = (unsigned short)(at + 1);
+            break;
+        case OP_CHAR:
+        case OP_ANY:
+        case OP_SET:
+        case OP_END:
+            active->items[active->count++] = (unsigned short)at;
+        }
+    }
+}
+
+static bool steps_on(const struct glob *glob, unsigned at, unsigned char byte, unsigned *ret_next)
+{
+    const struct state *state = &glob->states[at];
+
+    *ret_next = at + 1;
+    switch ((enum op)state->op) {
+    case OP_CHAR:
+        return state->byte == byte;
+    case OP_ANY:
+        return byte != '/';
+    case OP_SET:
+        return has(&glob->sets[state->argument], byte);
+    case OP_RUN:
+        *ret_next = at;
+        return byte != '/';
+    case OP_PARTS:
+        *ret_next = at;
+        return true;
+    case OP_SPLIT:
+    case OP_JUMP:
+    case OP_END:
+        break;
+    }
+    return false;
+}
+
+static bool run_states(const struct glob *glob, const char *text)
+{
+    struct run run;
+    struct active lists[2], *now = &lists[0], *next = &lists[1];
+
+    run.glob = glob;
+    run.step = 1;
+    memset(run.seen, 0, glob->count * sizeof(run.seen[0]));
+    now->count = 0;
+    follow(&run, now, (unsigned)glob->prefix_length);
+    for (; *text && now->count; text++) {
+        unsigned char byte = (unsigned char)*text;
+        struct active *old = now;
+
+        if (glob->flags & GLOB_NOCASE)
+            byte = lower(byte);
+        run.step++;
+        next->count = 0;
+        for (unsigned i = 0; i < now->count; i++) {
+            unsigned to;
+
+            if (steps_on(glob, now->items[i], byte, &to))
+                follow(&run, next, to);
+        }
+        now = next;
+        next = old;
+    }
+    for (unsigned i = 0; i < now->count; i++)
+        if (glob->states[now->items[i]].op == OP_END)
+            return true;
+    return false;
+}
+
+bool glob_match(const struct glob *glob, const char *path)
+{
+    const char *text = glob->name_only ? path_base(path) : path;
+
+    for (size_t i = 0; i < glob->prefix_length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+
+        if ((glob->flags & GLOB_NOCASE ? lower(byte) : byte) != (unsigned char)glob->prefix[i])
+            return false;
+    }
+    if (glob->states[glob->prefix_length].op == OP_END)
+        return !text[glob->prefix_length];
+    return run_states(glob, text + glob->prefix_length);
+}
