@@ -1,0 +1,271 @@
+#include "util/pattern.h"
+
+#include "util/arena.h"
+#include "util/limits.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    MATCH_LIMIT = 1000000,
+    DEPTH_LIMIT = 10000,
+    HEAP_KIB = 1024,              /* of the interpreter */
+    PARENS_LIMIT = 64,            /* nested */
+    JIT_STACK_FIRST = 32 * KIB,   /* PCRE2 lends that much of the machine stack by itself */
+    JIT_STACK_MOST = 128 * KIB,   /* more lets quadratic patterns run for seconds */
+    INTERPRETED_LINE = 512,       /* bytes: quadratic work stays small on lines up to this */
+    INTERPRETED_BYTES = 16 * KIB, /* a pattern that saw more than this is worth compiling */
+    NO_JIT_LINE_BYTES =
+        4 * KIB,          /* where the kernel forbids JIT, backtracking is ten times slower */
+    EXPENSIVE_LINES = 16, /* of one text */
+    STRESS_BYTES = LIMIT_LINE_BYTES,
+    STRESS_MILLISECONDS = 50,
+};
+
+enum jit { JIT_NOT_YET, JIT_READY, JIT_REFUSED };
+
+struct pattern {
+    char *text;
+    pcre2_code *code;
+    pcre2_match_context *context;
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack; /* NULL until a match needed it */
+    enum jit jit;
+    size_t seen; /* bytes searched by the interpreter */
+};
+
+static void pattern_release(void *object)
+{
+    struct pattern *pattern = object;
+
+    pcre2_jit_stack_free(pattern->stack);
+    pcre2_match_data_free(pattern->data);
+    pcre2_match_context_free(pattern->context);
+    pcre2_code_free(pattern->code);
+}
+
+/* What stands after "(" and may not: verbs, callouts, recursion and subroutine calls. */
+static const char *forbidden_group(const char *after)
+{
+    if (*after == '*')
+        return "verbs such as (*...) are not allowed";
+    if (*after != '?')
+        return NULL;
+    after++;
+    if (*after == 'C')
+        return "callouts are not allowed";
+    if (*after == '+' || *after == '-')
+        after += after[1] >= '0' && after[1] <= '9';
+    if (*after == 'R' || *after == '&' || (*after >= '0' && *after <= '9') ||
+        (after[0] == 'P' && after[1] == '>'))
+        return "recursion is not allowed";
+    return NULL;
+}
+
+/* A look at the text, since no option of PCRE2 forbids these. It does not follow comments of
+ * (?x) and so refuses a little more than it must. */
+static const char *find_forbidden(const char *text, size_t *ret_offset)
+{
+    bool in_class = false;
+
+    for (size_t i = 0; text[i]; i++) {
+        const char *why = NULL;
+
+        if (text[i] == '\\') {
+            if (text[i + 1] == 'Q') {
+                const char *end = strstr(text + i + 2, "\\E");
+
+                if (!end)
+                    return NULL;
+                i = (size_t)(end - text) + 1;
+                continue;
+            }
+            if (text[i + 1] == 'g' && (text[i + 2] == '<' || text[i + 2] == '\''))
+                why = "recursion is not allowed";
+            else if (text[++i] == '\0')
+                return NULL; /* PCRE2 says it better */
+        } else if (in_class) {
+            in_class = text[i] != ']';
+        } else if (text[i] == '[') {
+            in_class = true;
+            i += text[i + 1] == '^';
+            i += text[i + 1] == ']'; /* a bracket that comes first is one of the class */
+        } else if (text[i] == '(') {
+            why = forbidden_group(text + i + 1);
+        }
+        if (why) {
+            *ret_offset = i;
+            return why;
+        }
+    }
+    return NULL;
+}
+
+static bool refuse(struct rh_error *err, const char *why, size_t offset, const char *text)
+{
+    return error_set(err, RH_ERROR_RULE, "%s at character %zu of '%.80s'", why, offset + 1, text);
+}
+
+bool pattern_compile(struct arena *arena, const char *text, struct pattern **ret_pattern,
+                     struct rh_error *err)
+{
+    size_t length = strlen(text), offset = 0;
+    pcre2_compile_context *context;
+    struct pattern *pattern;
+    const char *why;
+    int code = 0;
+
+    if (length > PATTERN_TEXT_BYTES)
+        return error_set(err, RH_ERROR_RULE, "a pattern may have %d bytes, this one has %zu",
+                         PATTERN_TEXT_BYTES, length);
+    why = find_forbidden(text, &offset);
+    if (why)
+        return refuse(err, why, offset, text);
+
+    pattern = arena_alloc(arena, sizeof(*pattern));
+    context = pcre2_compile_context_create(NULL);
+    pattern->context = pcre2_match_context_create(NULL);
+    if (!context || !pattern->context)
+        abort();
+    pcre2_set_parens_nest_limit(context, PARENS_LIMIT);
+    pattern->code =
+        pcre2_compile((PCRE2_SPTR)text, length,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
+                      &code, &offset, context);
+    pcre2_compile_context_free(context);
+    if (!pattern->code) {
+        PCRE2_UCHAR message[160];
+
+        pcre2_match_context_free(pattern->context);
+        pcre2_get_error_message(code, message, sizeof(message));
+        return refuse(err, (const char *)message, offset, text);
+    }
+    pattern->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
+    if (!pattern->data)
+        abort();
+    pcre2_set_match_limit(pattern->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(pattern->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(pattern->context, HEAP_KIB);
+    pattern->text = arena_strdup(arena, text);
+    arena_own(arena, pattern, pattern_release);
+    *ret_pattern = pattern;
+    return true;
+}
+
+const char *pattern_text(const struct pattern *pattern) { return pattern->text; }
+
+static bool is_limit(int result)
+{
+    return result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
+           result == PCRE2_ERROR_HEAPLIMIT || result == PCRE2_ERROR_JIT_STACKLIMIT;
+}
+
+static int run(const struct pattern *pattern, struct str line, uint32_t options)
+{
+    return pcre2_match(pattern->code, (PCRE2_SPTR)(line.ptr ? line.ptr : ""), line.len, 0, options,
+                       pattern->data, pattern->context);
+}
+
+static int run_jit(struct pattern *pattern, struct str line)
+{
+    int result = run(pattern, line, 0);
+
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT && !pattern->stack) {
+        pattern->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
+        pcre2_jit_stack_assign(pattern->context, NULL, pattern->stack);
+        result = run(pattern, line, 0);
+    }
+    return result;
+}
+
+/* Compiling to machine code costs as much as interpreting some 16 KiB, so short texts never pay
+ * for it. Whatever the interpreter gives up on is asked again: the answer does not depend on which
+ * of the two came first. */
+static int search(struct pattern *pattern, struct str line)
+{
+    if (pattern->jit == JIT_NOT_YET && line.len <= INTERPRETED_LINE &&
+        pattern->seen < INTERPRETED_BYTES) {
+        int result = run(pattern, line, PCRE2_NO_JIT);
+
+        pattern->seen += line.len;
+        if (!is_limit(result))
+            return result;
+    }
+    if (pattern->jit == JIT_NOT_YET)
+        pattern->jit =
+            pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) ? JIT_REFUSED : JIT_READY;
+    if (pattern->jit == JIT_READY)
+        return run_jit(pattern, line);
+    return run(pattern, str_slice(line, 0, NO_JIT_LINE_BYTES), 0);
+}
+
+enum match pattern_match(struct pattern *pattern, struct str line, struct groups *ret_groups)
+{
+    const size_t *ends;
+    int result;
+
+    line = str_slice(line, 0, LIMIT_LINE_BYTES);
+    result = search(pattern, line);
+    if (result == PCRE2_ERROR_NOMATCH)
+        return MATCH_NO;
+    if (result < 0)
+        return MATCH_TOO_EXPENSIVE;
+    if (!ret_groups)
+        return MATCH_YES;
+
+    ends = pcre2_get_ovector_pointer(pattern->data);
+    *ret_groups = (struct groups){0};
+    for (int i = 0; i < (result ? result : PATTERN_GROUPS); i++)
+        if (ends[2 * i] != PCRE2_UNSET && ends[2 * i] <= ends[2 * i + 1]) /* \K can turn them */
+            ret_groups->items[i] = str_slice(line, ends[2 * i], ends[2 * i + 1]);
+    return MATCH_YES;
+}
+
+bool pattern_next(struct pattern *pattern, struct pattern_walk *walk)
+{
+    struct str line;
+
+    while (str_next_line(&walk->rest, &line)) {
+        walk->line++;
+        walk->cut = walk->cut || line.len > LIMIT_LINE_BYTES;
+        switch (pattern_match(pattern, line, &walk->groups)) {
+        case MATCH_NO:
+            break;
+        case MATCH_YES:
+            walk->line_text = line;
+            return true;
+        case MATCH_TOO_EXPENSIVE:
+            if (++walk->expensive >= EXPENSIVE_LINES)
+                walk->rest = (struct str){0};
+            break;
+        }
+    }
+    return false;
+}
+
+bool pattern_is_quick(struct pattern *pattern)
+{
+    /* repeated to a whole line: what nested and neighbouring repetitions choke on */
+    static const char *const seeds[] = {"a", " ", "a ", "aA0_", "x.", "(", "<a ", "=\"/", "0", "-"};
+    char *line = malloc(STRESS_BYTES);
+    bool quick = true;
+
+    if (!line)
+        abort();
+    for (size_t i = 0; quick && i < sizeof(seeds) / sizeof(*seeds); i++) {
+        size_t length = strlen(seeds[i]);
+        clock_t before;
+
+        for (size_t at = 0; at < STRESS_BYTES; at++)
+            line[at] = seeds[i][at % length];
+        line[STRESS_BYTES - 1] = '\x01'; /* no seed has it: what must end the line fails */
+        before = clock();
+        (void)pattern_match(pattern, (struct str){line, STRESS_BYTES}, NULL);
+        quick = clock() - before < (clock_t)STRESS_MILLISECONDS * CLOCKS_PER_SEC / 1000;
+    }
+    free(line);
+    return quick;
+}
