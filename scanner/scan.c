@@ -96,7 +96,7 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
         return false;
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
-    limits.readable = job.folder;
+    limits.readable[0] = job.folder;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;
     return report_read_json(arena, answer.ptr, answer.len, report, err);
