@@ -1,10 +1,11 @@
 /* argv in, exit status out; the only place that prints errors or exits. */
-#include "rh/scan.h"
+#include "verbs/verb.h"
+#include "output.h"
+#include "util/arena.h"
+#include "util/date.h"
 
-#include "report/writer.h"
-
-#include <stdio.h>
-#include <time.h>
+#include <signal.h>
+#include <unistd.h>
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -30,19 +31,51 @@ static int status_of(const struct rh_error *err)
     return EXIT_INTERNAL;
 }
 
+/* "Now" is the end of the day, as with --as-of: a scan gives the same report all day long. */
+static time_t end_of_day(time_t when)
+{
+    enum { DAY = 24 * 60 * 60 };
+
+    return when - when % DAY + DAY - 1;
+}
+
+static bool run(struct arena *arena, int argc, char **argv, bool *ret_below, struct rh_error *err)
+{
+    struct options options;
+    struct buf help = {0};
+
+    if (!options_parse(arena, argc, argv, &options, err))
+        return false;
+    if (options.version) {
+        puts("repohealth " RH_VERSION);
+        return true;
+    }
+    if (options.help) {
+        options_help(options.verb, &help);
+        fputs(help.ptr, stdout);
+        buf_release(&help);
+        return true;
+    }
+    if (!options.verb)
+        return error_set(err, RH_ERROR_USAGE,
+                         "say what to do: repohealth scan TARGET, or repohealth --help");
+    options.scan.as_of = end_of_day(options.as_of_given ? options.scan.as_of : time(NULL));
+    options.scan.progress = !options.quiet && isatty(STDERR_FILENO);
+    return options.verb->run(arena, &options, stdout, ret_below, err);
+}
+
 int main(int argc, char **argv)
 {
     struct rh_error err = {0};
-    struct rh_scan_options options = {.target = argc > 1 ? argv[argc - 1] : ".",
-                                      .as_of = time(NULL)};
-    struct rh_ruleset *ruleset = rh_ruleset_load(NULL, 0, &err);
-    struct rh_report *report = ruleset ? rh_scan(ruleset, &options, &err) : NULL;
+    struct arena *arena = arena_new();
+    bool below = false, done;
 
-    if (!report)
-        fprintf(stderr, "repohealth: %s\n", err.text);
-    else
-        writer_by_name("json")->write(report, &(struct writer_options){0}, stdout);
-    rh_report_free(report);
-    rh_ruleset_free(ruleset);
-    return status_of(&err);
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other */
+    done = run(arena, argc, argv, &below, &err);
+    if (done && !output_finish_stdout(&err))
+        done = false;
+    if (!done && err.text[0])
+        fprintf(stderr, "repohealth: %s\n", text_clean(arena, str_of(err.text), sizeof(err.text)));
+    arena_free(arena);
+    return done ? below ? EXIT_BELOW : EXIT_DONE : status_of(&err);
 }

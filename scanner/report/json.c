@@ -1,7 +1,5 @@
 #include "report/writer.h"
 
-#include <string.h>
-
 void report_write_json(const struct rh_report *report, struct buf *out)
 {
     buf_printf(out, "{\"schema\":\"json-v1\",\"as_of\":\"%s\"}\n", report->as_of);
@@ -29,15 +27,5 @@ static void write_json(const struct rh_report *report, const struct writer_optio
     buf_release(&text);
 }
 
-static const struct writer json = {
+const struct writer json_writer = {
     .name = "json", .help = "json-v1, for programs (docs/json.md)", .write = write_json};
-
-const struct writer *const writers[] = {&json, NULL};
-
-const struct writer *writer_by_name(const char *name)
-{
-    for (const struct writer *const *writer = writers; *writer; writer++)
-        if (!strcmp((*writer)->name, name))
-            return *writer;
-    return NULL;
-}

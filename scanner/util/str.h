@@ -47,6 +47,7 @@ struct str text_utf8(struct arena *arena, struct str text);
 bool text_is_utf8(struct str text);
 /* Columns on a terminal: combining marks count 0, wide East Asian characters 2. */
 size_t text_columns(const char *text);
+size_t str_columns(struct str text);
 
 /* FNV-1a, for tables and ordinals; never for identity. */
 uint64_t str_hash(struct str text);

@@ -123,9 +123,10 @@ static bool is_wide(uint32_t code)
            (code >= 0x20000 && code <= 0x3fffd);
 }
 
-size_t text_columns(const char *text)
+size_t text_columns(const char *text) { return str_columns(str_of(text)); }
+
+size_t str_columns(struct str rest)
 {
-    struct str rest = str_of(text);
     size_t columns = 0;
 
     while (rest.len) {

@@ -1,0 +1,468 @@
+#include "options.h"
+
+#include "report/writer.h"
+#include "util/arena.h"
+#include "util/date.h"
+#include "util/limits.h"
+#include "util/nearest.h"
+#include "util/wrap.h"
+#include "verbs/verb.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 80, HELP_COLUMN = 28, LONG_ONLY = 256, DEFAULT_KEEP = 0 };
+
+enum option_type {
+    OPTION_HEADING,
+    OPTION_FLAG,       /* bool */
+    OPTION_TEXT,       /* const char * */
+    OPTION_LIST,       /* struct option_list: may be given several times */
+    OPTION_DATE,       /* time_t, the day's last second; sets as_of_given */
+    OPTION_NUMBER,     /* unsigned */
+    OPTION_CHOICE,     /* int: the index in choices */
+    OPTION_MILESTONES, /* unsigned: bit set */
+};
+
+struct option_row {
+    enum option_type type;
+    const char *name;
+    char letter;
+    const char *argument;
+    size_t offset;  /* in struct options */
+    unsigned verbs; /* bit set of 1u << VERB_... that take it */
+    const char *const *choices;
+    const char *help;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+enum {
+    SCAN = 1u << VERB_scan,
+    FACTS = 1u << VERB_facts,
+    READS = SCAN | FACTS, /* looks at a target */
+    ANY = ~0u >> 1,
+};
+
+static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const severities[] = {"never", "note", "warning", "error", NULL};
+static const char *const aims[] = {"release", "project", NULL};
+
+static const struct option_row rows[] = {
+    {OPTION_HEADING, .verbs = READS, .help = "What to look at"},
+    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), READS, NULL,
+     "a branch, tag or commit, instead of the work tree or HEAD"},
+    {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), READS, NULL,
+     "one project inside the repository"},
+    {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), READS, NULL,
+     "use what the cache has; no network"},
+    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS, NULL,
+     "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
+    {OPTION_NUMBER, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
+     "give up reading after so long [60]"},
+    {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
+     "follow a local repository's git configuration out of its folder"},
+
+    {OPTION_HEADING, .verbs = READS, .help = "How to judge"},
+    {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS, NULL,
+     "judge as on that day, YYYY-MM-DD [today]"},
+    {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), SCAN, aims,
+     "release (usable, useful, approachable) or project (all seven) [by the kind of repository]"},
+    {OPTION_LIST, "rules", 0, "FILE", AT(rules), READS, NULL,
+     "add or replace rules from a YAML file or a folder of them; may be repeated"},
+    {OPTION_TEXT, "config", 0, "FILE", AT(scan.config), READS, NULL,
+     "settings to use in place of the target's own .repohealth.yml"},
+    {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config), READS, NULL,
+     "let the target's own .repohealth.yml do all that --config may"},
+
+    {OPTION_HEADING, .verbs = SCAN, .help = "What to print"},
+    {OPTION_LIST, "format", 'f', "NAME[:FILE]", AT(formats), SCAN, NULL, ""},
+    {OPTION_TEXT, "output", 'o', "FILE", AT(output), SCAN, NULL,
+     "write there instead of to standard output; appears whole or not at all"},
+    {OPTION_FLAG, "all", 0, NULL, AT(all), SCAN, NULL, "every finding, also what holds"},
+    {OPTION_FLAG, "scores", 0, NULL, AT(scores), SCAN, NULL,
+     "the numbers behind each milestone, with what is not known as a range"},
+    {OPTION_CHOICE, "color", 0, "WHEN", AT(color), SCAN, colors, "auto, always or never [auto]"},
+    {OPTION_FLAG, "quiet", 'q', NULL, AT(quiet), READS, NULL,
+     "no progress and no text report, only formats that are asked for and the exit status"},
+
+    {OPTION_HEADING, .verbs = SCAN, .help = "What counts as good enough"},
+    {OPTION_MILESTONES, "require", 0, "M0,M2", AT(require), SCAN, NULL,
+     "exit with 1 unless these milestones are met"},
+    {OPTION_CHOICE, "fail-on", 0, "SEVERITY", AT(fail_on), SCAN, severities,
+     "exit with 1 on a failed rule of this severity or above: note, warning, error or never "
+     "[never]"},
+
+    {OPTION_HEADING, .verbs = ANY, .help = "Else"},
+    {OPTION_FLAG, "help", 'h', NULL, AT(help), ANY, NULL, "this text; after a command, its own"},
+    {OPTION_FLAG, "version", 'V', NULL, AT(version), ANY, NULL, "the version"},
+};
+
+enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+
+static const struct option_row *row_by_name(const char *name, size_t length)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (rows[i].name && strlen(rows[i].name) == length && !memcmp(rows[i].name, name, length))
+            return &rows[i];
+    return NULL;
+}
+
+static bool choose(const char *const *choices, const struct option_row *row, const char *text,
+                   int *ret_index, struct rh_error *err)
+{
+    struct nearest nearest = nearest_to(text);
+    struct buf list = {0};
+
+    for (int i = 0; choices[i]; i++) {
+        if (!strcmp(choices[i], text)) {
+            *ret_index = i;
+            buf_release(&list);
+            return true;
+        }
+        nearest_offer(&nearest, choices[i]);
+        buf_printf(&list, "%s%s", !i ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
+    }
+    error_set(err, RH_ERROR_USAGE, "--%s takes %s, not '%s'%s%s%s", row->name, list.ptr, text,
+              nearest.best ? " (did you mean '" : "", nearest.best ? nearest.best : "",
+              nearest.best ? "'?)" : "");
+    buf_release(&list);
+    return false;
+}
+
+static bool read_milestones(const struct option_row *row, const char *text, unsigned *set,
+                            struct rh_error *err)
+{
+    static const char *const names[] = {"M0", "M1", "M2", "M3", "M4", "M5", "M6", NULL};
+    char name[16];
+
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        int milestone = 0;
+
+        snprintf(name, sizeof(name), "%.*s", length > 15 ? 15 : (int)length, text);
+        if (!choose(names, row, name, &milestone, err))
+            return false;
+        *set |= 1u << milestone;
+        text += length + (text[length] == ',');
+    }
+    return true;
+}
+
+static bool read_date(const struct option_row *row, const char *text, time_t *ret_when,
+                      struct rh_error *err)
+{
+    if (!date_parse(str_of(text), ret_when))
+        return error_set(err, RH_ERROR_USAGE, "--%s takes a day as YYYY-MM-DD, not '%s'", row->name,
+                         text);
+    return true;
+}
+
+static bool read_number(const struct option_row *row, const char *text, unsigned *ret_number,
+                        struct rh_error *err)
+{
+    char *end;
+    unsigned long number;
+
+    errno = 0;
+    number = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end || errno || number > 1000000)
+        return error_set(err, RH_ERROR_USAGE, "--%s takes a whole number, not '%s'", row->name,
+                         text);
+    *ret_number = (unsigned)number;
+    return true;
+}
+
+static bool take(struct arena *arena, struct options *options, const struct option_row *row,
+                 const char *text, struct rh_error *err)
+{
+    void *at = (char *)options + row->offset;
+    int index;
+
+    switch (row->type) {
+    case OPTION_HEADING:
+        break;
+    case OPTION_FLAG:
+        *(bool *)at = true;
+        return true;
+    case OPTION_TEXT:
+        if (row->choices && !choose(row->choices, row, text, &index, err))
+            return false;
+        *(const char **)at = text;
+        return true;
+    case OPTION_LIST:
+        *ARENA_PUSH(arena, (struct option_list *)at) = text;
+        return true;
+    case OPTION_DATE:
+        options->as_of_given = true;
+        return read_date(row, text, at, err);
+    case OPTION_NUMBER:
+        return read_number(row, text, at, err);
+    case OPTION_CHOICE:
+        return choose(row->choices, row, text, at, err);
+    case OPTION_MILESTONES:
+        return read_milestones(row, text, at, err);
+    }
+    return error_set(err, RH_ERROR_INTERNAL, "option without a type");
+}
+
+static bool unknown_option(const char *text, struct rh_error *err)
+{
+    size_t length = strcspn(text + 2, "=");
+    char name[40];
+    struct nearest nearest;
+
+    snprintf(name, sizeof(name), "%.*s", length > 39 ? 39 : (int)length, text + 2);
+    nearest = nearest_to(name);
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (rows[i].name)
+            nearest_offer(&nearest, rows[i].name);
+    if (nearest.best)
+        return error_set(err, RH_ERROR_USAGE, "unknown option --%s (did you mean --%s?)", name,
+                         nearest.best);
+    return error_set(err, RH_ERROR_USAGE, "unknown option --%s; repohealth --help lists all", name);
+}
+
+/* Rows as getopt_long wants them. */
+struct getopt_tables {
+    struct option longs[ROW_COUNT + 1];
+    char letters[ROW_COUNT * 2 + 2];
+};
+
+static void fill_tables(struct getopt_tables *tables)
+{
+    size_t count = 0;
+    char *letter = tables->letters;
+
+    *tables = (struct getopt_tables){0};
+    *letter++ = ':';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (!rows[i].name)
+            continue;
+        tables->longs[count++] =
+            (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
+                            LONG_ONLY + (int)i};
+        if (!rows[i].letter)
+            continue;
+        *letter++ = rows[i].letter;
+        if (rows[i].argument)
+            *letter++ = ':';
+    }
+}
+
+static const struct option_row *row_of(int code)
+{
+    if (code >= LONG_ONLY)
+        return &rows[code - LONG_ONLY];
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (rows[i].letter && rows[i].letter == code)
+            return &rows[i];
+    return NULL;
+}
+
+/* getopt takes abbreviations; a script that uses one breaks when an option is added. */
+static bool check_spelling(int argc, char **argv, struct rh_error *err)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+        if (text_starts(argv[i], "--") && !row_by_name(argv[i] + 2, strcspn(argv[i] + 2, "=")))
+            return unknown_option(argv[i], err);
+    return true;
+}
+
+static bool read_options(struct arena *arena, int argc, char **argv, struct options *options,
+                         unsigned given[], struct rh_error *err)
+{
+    struct getopt_tables tables;
+    int code;
+
+    fill_tables(&tables);
+    opterr = 0;
+    optind = 0; /* glibc: start afresh */
+    while ((code = getopt_long(argc, argv, tables.letters, tables.longs, NULL)) != -1) {
+        const struct option_row *row = row_of(code == ':' || code == '?' ? optopt : code);
+
+        if (code == ':' && row)
+            return error_set(err, RH_ERROR_USAGE, "--%s needs an argument: %s", row->name,
+                             row->argument);
+        if (code == '?' && row)
+            return error_set(err, RH_ERROR_USAGE, "--%s takes no argument", row->name);
+        if (!row)
+            return error_set(err, RH_ERROR_USAGE, "unknown option -%c; repohealth --help lists all",
+                             optopt);
+        if (!take(arena, options, row, optarg, err))
+            return false;
+        given[row - rows]++;
+    }
+    for (int i = optind; i < argc; i++)
+        *ARENA_PUSH(arena, &options->words) = argv[i];
+    return true;
+}
+
+static bool looks_like_a_target(const char *word)
+{
+    return strchr(word, '/') || strchr(word, ':') || word[0] == '.';
+}
+
+/* The first word is the command; a word that can only be a target means scan. */
+static bool read_verb(struct options *options, struct rh_error *err)
+{
+    const char *word = options->words.count ? options->words.items[0] : NULL;
+    struct nearest nearest;
+
+    if (!word)
+        return true;
+    options->verb = verb_by_name(word);
+    if (options->verb) {
+        options->words.items++;
+        options->words.count--;
+        return true;
+    }
+    if (looks_like_a_target(word)) {
+        options->verb = verb_by_name("scan");
+        return true;
+    }
+    nearest = nearest_to(word);
+    for (size_t i = 0; i < VERB_COUNT; i++)
+        nearest_offer(&nearest, verbs[i]->name);
+    if (nearest.best)
+        return error_set(err, RH_ERROR_USAGE, "unknown command '%s' (did you mean '%s'?)", word,
+                         nearest.best);
+    return error_set(err, RH_ERROR_USAGE,
+                     "unknown command '%s'; to scan a folder: repohealth scan %s", word, word);
+}
+
+static bool check_verb(const struct options *options, const unsigned given[], struct rh_error *err)
+{
+    unsigned verb = 0;
+
+    if (!options->verb)
+        return true;
+    while (verbs[verb] != options->verb)
+        verb++;
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (given[i] && !(rows[i].verbs & 1u << verb))
+            return error_set(err, RH_ERROR_USAGE, "--%s does not go with %s", rows[i].name,
+                             options->verb->name);
+    return true;
+}
+
+bool options_parse(struct arena *arena, int argc, char **argv, struct options *ret_options,
+                   struct rh_error *err)
+{
+    struct options options = {.keep = DEFAULT_KEEP};
+    unsigned given[ROW_COUNT] = {0};
+
+    if (!check_spelling(argc, argv, err) ||
+        !read_options(arena, argc, argv, &options, given, err) || !read_verb(&options, err) ||
+        !check_verb(&options, given, err))
+        return false;
+    *ret_options = options;
+    return true;
+}
+
+static void help_formats(struct buf *out)
+{
+    buf_puts(out, "how to print: ");
+    for (const struct writer *const *writer = writers; *writer; writer++)
+        buf_printf(out, "%s%s", writer == writers ? "" : ", ", (*writer)->name);
+    buf_puts(out, " [text]; may be repeated, each with a file of its own");
+}
+
+static void help_row(struct wrap *wrap, const struct option_row *row)
+{
+    struct buf left = {0}, help = {0};
+
+    if (row->type == OPTION_HEADING) {
+        buf_printf(wrap->out, "\n%s\n", row->help);
+        return;
+    }
+    if (row->letter)
+        buf_printf(&left, "  -%c, --%s", row->letter, row->name);
+    else
+        buf_printf(&left, "      --%s", row->name);
+    if (row->argument)
+        buf_printf(&left, " %s", row->argument);
+    buf_puts(wrap->out, left.ptr);
+    wrap->column = (unsigned)left.len;
+    wrap_to(wrap, HELP_COLUMN);
+    if (row->offset == AT(formats))
+        help_formats(&help);
+    else
+        buf_puts(&help, row->help);
+    wrap_text(wrap, HELP_COLUMN, help.ptr);
+    wrap_end_line(wrap);
+    buf_release(&left);
+    buf_release(&help);
+}
+
+static void help_options(struct wrap *wrap, unsigned shown)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++)
+        if (rows[i].verbs & shown)
+            help_row(wrap, &rows[i]);
+}
+
+static const char INTRODUCTION[] =
+    "repohealth reads a research repository as a stranger would who wants to use it, and says how "
+    "far its release has come: M0 usable, M1 useful, M2 approachable, M3 makes its case, M4 serves "
+    "several kinds of users, M5 has a growing community, M6 others build on it. Each verdict names "
+    "a file and a line. Nothing of the repository is run, built or checked out.";
+
+static const char TARGETS[] =
+    "\nTARGET is a folder, a git repository (bare or not), a URL, or owner/name on\n"
+    "GitHub. Without one it is the folder that you are in.\n";
+
+static const char EXAMPLES[] = "\nExamples\n"
+                               "  repohealth scan .\n"
+                               "      the folder that you are in\n"
+                               "  repohealth scan owner/name --as-of 2024-06-01\n"
+                               "      a repository on GitHub, judged as on that day\n"
+                               "  repohealth scan . --require M0,M1 --format json:report.json\n"
+                               "      for a script: an exit status, and a file\n";
+
+static const char AFTERWORD[] =
+    "\nExit status\n"
+    "  0  done\n"
+    "  1  done, and below what --require or --fail-on asks\n"
+    "  2  a bad option, rule file or settings file\n"
+    "  3  the target could not be read\n"
+    "  4  an internal error, or the report could not be written\n"
+    "\nEnvironment\n"
+    "  XDG_CACHE_HOME           where the cache of remote repositories stands\n"
+    "  NO_COLOR                 no colour, whatever it holds\n"
+    "  CLICOLOR_FORCE           colour also into a pipe\n"
+    "  TERM=dumb                no colour\n";
+
+void options_help(const struct verb *verb, struct buf *out)
+{
+    struct wrap wrap = {.out = out, .width = WIDTH};
+    unsigned shown = 1u << VERB_scan;
+
+    if (verb) {
+        for (shown = 0; verbs[shown] != verb; shown++)
+            ;
+        shown = 1u << shown;
+        buf_printf(out, "Usage: repohealth %s [OPTION...] %s\n\n", verb->name, verb->arguments);
+        wrap_text(&wrap, 0, verb->help);
+        wrap_end_line(&wrap);
+        help_options(&wrap, shown);
+        return;
+    }
+    buf_puts(out, "Usage: repohealth COMMAND [OPTION...] [TARGET]\n\n");
+    wrap_text(&wrap, 0, INTRODUCTION);
+    wrap_end_line(&wrap);
+    buf_puts(out, "\nCommands\n");
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        buf_printf(out, "  %s %s", verbs[i]->name, verbs[i]->arguments);
+        wrap.column = (unsigned)(strlen(verbs[i]->name) + strlen(verbs[i]->arguments) + 3);
+        wrap_to(&wrap, HELP_COLUMN);
+        wrap_text(&wrap, HELP_COLUMN, verbs[i]->help);
+        wrap_end_line(&wrap);
+    }
+    buf_puts(out, TARGETS);
+    buf_puts(out, EXAMPLES);
+    help_options(&wrap, shown);
+    buf_puts(out, AFTERWORD);
+}
