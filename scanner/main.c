@@ -1,8 +1,8 @@
 /* argv in, exit status out; the only place that prints errors or exits. */
-#include "verbs/verb.h"
 #include "output.h"
 #include "util/arena.h"
 #include "util/date.h"
+#include "verbs/verb.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -120,18 +120,34 @@ static void draw(struct progress *progress, const struct progress_step *step)
     buf_release(&line);
 }
 
+/* Takes a number and the blank after it off *text. */
+static bool take_number(const char **text, uint64_t *ret_number)
+{
+    char *end;
+
+    if (**text < '0' || **text > '9')
+        return false;
+    *ret_number = strtoull(*text, &end, 10); /* too large a one is the largest */
+    if (*end != ' ')
+        return false;
+    *text = end + 1;
+    return true;
+}
+
 /* The child may have been taken over by what it reads: only plain letters reach the terminal. */
 static void take_line(struct progress *progress)
 {
     struct progress_step step = {0};
+    const char *at = progress->line;
     char label[48];
-    int at = 0;
 
-    if (sscanf(progress->line, "P %" SCNu64 " %" SCNu64 " %" SCNu64 " %n", &step.done, &step.total,
-               &step.bytes, &at) < 3 ||
-        !at)
+    if (!text_starts(at, "P "))
         return;
-    snprintf(label, sizeof(label), "%.40s", progress->line + at);
+    at += 2;
+    if (!take_number(&at, &step.done) || !take_number(&at, &step.total) ||
+        !take_number(&at, &step.bytes))
+        return;
+    snprintf(label, sizeof(label), "%.40s", at);
     for (char *c = label; *c; c++)
         if (*c < ' ' || *c > '~')
             *c = '?';

@@ -125,8 +125,9 @@ static bool is_wide(uint32_t code)
 
 size_t text_columns(const char *text) { return str_columns(str_of(text)); }
 
-size_t str_columns(struct str rest)
+size_t str_columns(struct str text)
 {
+    struct str rest = text;
     size_t columns = 0;
 
     while (rest.len) {

@@ -111,8 +111,8 @@ static bool misses_requirement(const struct rh_report *report, const struct opti
             continue;
         below = true;
         if (!options->quiet)
-            fprintf(stderr, "repohealth: %s %s is required and is %s\n", rh_milestone_name(i),
-                    milestone->title,
+            fprintf(stderr, "repohealth: %s %s is required and is %s\n",
+                    rh_milestone_name(milestone->id), milestone->title,
                     milestone->verdict == RH_UNDECIDED ? "not known"
                     : milestone->verdict == RH_PARTLY  ? "met only partly"
                                                        : "not met");

@@ -27,8 +27,6 @@
 #define FILTER_ARCH 0
 #endif
 
-extern char **environ;
-
 /* Overwritten before they are forgotten: a child's memory is a copy of its parent's, token and all.
  */
 static void scrub_environment(const char *const *keep)
