@@ -1,6 +1,7 @@
 #ifndef FACTS_TREE_H
 #define FACTS_TREE_H
 #include "snapshot/snapshot.h"
+#include "util/map.h"
 
 /* The files told apart by what they are for. */
 
@@ -24,10 +25,14 @@ enum language {
     LANGUAGE_LUA,
     LANGUAGE_PERL,
     LANGUAGE_RUBY,
+    LANGUAGE_PHP,
     LANGUAGE_HASKELL,
     LANGUAGE_OCAML,
     LANGUAGE_CSHARP,
     LANGUAGE_SWIFT,
+    LANGUAGE_OBJECTIVE_C,
+    LANGUAGE_STATA,
+    LANGUAGE_LEAN,
     LANGUAGE_SHELL,
     LANGUAGE_NOTEBOOK,
     LANGUAGE_COUNT,
@@ -38,9 +43,9 @@ enum file_role {
     ROLE_OWN = 1 << 1,  /* not vendored, not generated */
     ROLE_VENDORED = 1 << 2,
     ROLE_GENERATED = 1 << 3,
-    ROLE_TEST = 1 << 4,
+    ROLE_TEST = 1 << 4, /* by its place or name; whether it tests anything is another question */
     ROLE_EXAMPLE = 1 << 5,
-    ROLE_DOCS = 1 << 6,
+    ROLE_DOCS = 1 << 6, /* stands in a folder of documentation */
     ROLE_DATA = 1 << 7,
     ROLE_PAGE = 1 << 8, /* Markdown, reStructuredText, ... that people read */
 };
@@ -48,26 +53,49 @@ enum file_role {
 struct tree_file {
     const struct file *file;
     enum language language;
-    unsigned roles; /* enum file_role, or-ed */
+    unsigned roles;  /* enum file_role, or-ed */
+    unsigned folder; /* index in tree->folders */
+};
+
+/* The files below a folder are tree->files[first] to [end - 1]. */
+struct tree_folder {
+    struct str path; /* "" is the root, which is folder 0 */
+    unsigned parent, depth;
+    size_t first, end;
+    unsigned roles; /* what all below inherits: VENDORED, GENERATED, TEST, EXAMPLE, DOCS, DATA */
 };
 
 struct tree {
     const struct snapshot *snapshot;
-    struct tree_file *files; /* parallel to snapshot->files */
+    struct tree_file *files; /* parallel to snapshot->files, sorted by the bytes of their path */
     size_t count;
-    enum language language; /* of most own code files, notebooks by their kernel's language */
+    struct tree_folder *folders; /* each before those below it */
+    size_t folder_count;
+    enum language language; /* of most own code files; notebooks count by their kernel, once read */
     size_t own_code;        /* own code files, tests and examples included */
     size_t languages[LANGUAGE_COUNT]; /* own code files of each */
-    struct map *folders;              /* private: every folder's path */
-    struct map *lower;                /* private: lower-cased path -> index */
-    struct map *names;                /* private: last component -> first index */
+    struct map folder_index;          /* private: a folder's path -> its index */
+    struct tree_lookup *lookup;       /* private: tables that are made when first asked for */
 };
 
 const char *language_name(enum language language); /* "Python"; LANGUAGE_NONE: "" */
-/* Classifies; reads .gitattributes and nothing else. */
+enum language language_of_path(const char *path);  /* by the name alone */
+
+/* Classifies; reads .gitattributes, and the licence files of folders where their object ids do not
+ * tell whether they are copies of the root's. */
 void tree_collect(struct arena *arena, const struct snapshot *snapshot, struct tree *ret_tree);
+
+/* NULL: no such file. A path is as in the snapshot: no "./", no trailing '/'. */
 const struct tree_file *tree_find(const struct tree *tree, const char *path);
+/* NULL: no such folder. "" is the root. */
+const struct tree_folder *tree_find_folder(const struct tree *tree, const char *path);
 bool tree_has_folder(const struct tree *tree, const char *path);
-/* The one path that differs in case alone; NULL: none. Files and folders. */
+/* The one path that differs in case alone; NULL: none, or several. Files and folders. */
 const char *tree_find_case_twin(const struct tree *tree, const char *path);
+/* The files whose last component is `name`, in the order of their paths, one a call: start with
+ * NULL, then with the one before; NULL at the end. */
+const struct tree_file *tree_next_named(const struct tree *tree, const char *name,
+                                        const struct tree_file *previous);
+/* The main language anew, with the notebooks counted as given (by their kernels). */
+void tree_count_notebooks(struct tree *tree, const size_t notebooks[LANGUAGE_COUNT]);
 #endif

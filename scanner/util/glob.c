@@ -37,9 +37,9 @@ struct set {
 struct glob {
     const struct state *states;
     const struct set *sets;
-    const char *prefix; /* what every match begins with: refuses most paths at once */
-    size_t prefix_length;
     unsigned count, flags;
+    /* what every match begins and ends with: states of one byte each; refuse most paths at once */
+    unsigned prefix, suffix, suffix_length;
     bool name_only;
 };
 
@@ -214,18 +214,23 @@ static bool compile(struct compiler *compiler, const char *pattern)
     return !compiler->depth;
 }
 
-static void find_prefix(struct arena *arena, struct glob *glob)
+static void find_ends(struct glob *glob)
 {
-    char *prefix;
-    size_t length = 0;
+    unsigned last = glob->count - 1, start = 0;
 
-    while (glob->states[length].op == OP_CHAR)
-        length++;
-    prefix = arena_alloc(arena, length + 1);
-    for (size_t i = 0; i < length; i++)
-        prefix[i] = (char)glob->states[i].byte;
-    glob->prefix = prefix;
-    glob->prefix_length = length;
+    while (glob->states[glob->prefix].op == OP_CHAR)
+        glob->prefix++;
+    /* no branch may enter behind the start of the suffix */
+    for (unsigned i = 0; i < last; i++) {
+        const struct state *state = &glob->states[i];
+
+        if (state->op != OP_CHAR && start < i + 1)
+            start = i + 1;
+        if ((state->op == OP_SPLIT || state->op == OP_JUMP) && start < state->argument)
+            start = state->argument;
+    }
+    glob->suffix = start;
+    glob->suffix_length = last - start;
 }
 
 const struct glob *glob_compile(struct arena *arena, const char *pattern, unsigned flags)
@@ -248,7 +253,7 @@ const struct glob *glob_compile(struct arena *arena, const char *pattern, unsign
                           .count = compiler.count,
                           .flags = flags,
                           .name_only = flags & GLOB_NAME && !strchr(pattern, '/')};
-    find_prefix(arena, glob);
+    find_ends(glob);
     return glob;
 }
 
@@ -336,7 +341,7 @@ static bool run_states(const struct glob *glob, const char *text)
     run.step = 1;
     memset(run.seen, 0, glob->count * sizeof(run.seen[0]));
     now->count = 0;
-    follow(&run, now, (unsigned)glob->prefix_length);
+    follow(&run, now, glob->prefix);
     for (; *text && now->count; text++) {
         unsigned char byte = (unsigned char)*text;
         struct active *old = now;
@@ -360,17 +365,29 @@ static bool run_states(const struct glob *glob, const char *text)
     return false;
 }
 
+static bool has_literal(const struct glob *glob, unsigned first, unsigned length, const char *text)
+{
+    for (unsigned i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+
+        if ((glob->flags & GLOB_NOCASE ? lower(byte) : byte) != glob->states[first + i].byte)
+            return false;
+    }
+    return true;
+}
+
 bool glob_match(const struct glob *glob, const char *path)
 {
     const char *text = glob->name_only ? path_base(path) : path;
+    size_t length;
 
-    for (size_t i = 0; i < glob->prefix_length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-
-        if ((glob->flags & GLOB_NOCASE ? lower(byte) : byte) != (unsigned char)glob->prefix[i])
-            return false;
-    }
-    if (glob->states[glob->prefix_length].op == OP_END)
-        return !text[glob->prefix_length];
-    return run_states(glob, text + glob->prefix_length);
+    if (!has_literal(glob, 0, glob->prefix, text))
+        return false;
+    length = strlen(text);
+    if (glob->states[glob->prefix].op == OP_END)
+        return length == glob->prefix;
+    return length >= glob->suffix_length &&
+           has_literal(glob, glob->suffix, glob->suffix_length,
+                       text + length - glob->suffix_length) &&
+           run_states(glob, text + glob->prefix);
 }
