@@ -227,7 +227,7 @@ def main(arguments):
     tool, *names = arguments[updating:]
     tool = str(pathlib.Path(tool).resolve())
     cases = [CASES / name.rstrip("/").split("/")[-1] for name in names] or \
-        sorted(path for path in CASES.iterdir() if path.is_dir())
+        sorted(path for path in CASES.glob("*") if path.is_dir())
     failed = 0
     print(f"1..{len(cases)}")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
