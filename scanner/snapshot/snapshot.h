@@ -17,6 +17,8 @@ enum file_kind { FILE_REGULAR, FILE_EXECUTABLE, FILE_SYMLINK, FILE_GITLINK };
 
 struct file {
     const char *path; /* '/' between parts, repaired to UTF-8, relative to the scanned folder */
+    const char
+        *raw; /* the same with the bytes that are recorded; path itself where they are good */
     enum file_kind kind;
     unsigned char id[20]; /* object id; zero where there is none */
     bool on_disk;         /* read from the work tree, not from the object store */

@@ -17,7 +17,10 @@ enum rh_limits {
     /* git */
     LIMIT_TREE_ENTRIES = 200000,
     LIMIT_TREE_DEPTH = 256,
+    LIMIT_FOLDER_ENTRIES = 1000000, /* files and folders on disk that are looked at */
     LIMIT_PATH_BYTES = 4096,
+    LIMIT_PATHS_BYTES = 32 * MIB, /* the paths of all files */
+    LIMIT_TREES_BYTES = 64 * MIB, /* the tree objects from the root down to where a walk is */
     LIMIT_TREE_BYTES = 32 * MIB,  /* one tree object */
     LIMIT_COMMIT_BYTES = 1 * MIB, /* one commit object */
     LIMIT_COMMITS = 1000000,
@@ -27,6 +30,9 @@ enum rh_limits {
     LIMIT_PATH_MILLISECONDS = 2000,
     LIMIT_CONTROL_FILE = 16 * MIB, /* .git/config, index, ... */
     LIMIT_PACKED_REFS = 64 * MIB,
+    LIMIT_PACK_WINDOW = 32 * MIB,
+    LIMIT_PACK_MAPPED = 256 * MIB,
+    LIMIT_PACK_FILES = 64, /* open at a time */
 
     /* files */
     LIMIT_BLOB_BYTES = 4 * MIB,

@@ -1,0 +1,349 @@
+/* The snapshot of a commit: everything from the object store, nothing from the work tree. */
+#include "snapshot/commit.h"
+#include "snapshot/control.h"
+#include "snapshot/maker.h"
+#include "snapshot/objects.h"
+#include "snapshot/place.h"
+#include "snapshot/refs.h"
+#include "util/arena.h"
+#include "util/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct snapshot_maker git_maker = {git_size, git_read};
+
+int64_t git_size(const struct snapshot *snapshot, const struct file *file)
+{
+    const struct snapshot_state *state = snapshot->state;
+
+    return file->kind == FILE_GITLINK ? -1 : objects_size(state->objects, file->id);
+}
+
+enum read_status git_read(const struct snapshot *snapshot, struct arena *arena,
+                          const struct file *file, size_t limit, struct str *ret_text)
+{
+    const struct snapshot_state *state = snapshot->state;
+    struct object object = {0};
+    enum read_status status;
+
+    if (file->kind == FILE_GITLINK)
+        return READ_OTHER;
+    status = objects_read(state->objects, file->id, OBJECT_BLOB, limit, &object);
+    if (status == READ_OK)
+        *ret_text = (struct str){arena_strndup(arena, object.bytes.ptr, object.bytes.len),
+                                 object.bytes.len};
+    object_release(&object);
+    return status;
+}
+
+/* Follows a tag to the commit that it names. *ret_time: of the outermost annotated tag. */
+static bool peel(struct objects *objects, unsigned char id[ID_SIZE], time_t *ret_time)
+{
+    *ret_time = 0;
+    for (int depth = 0; depth < 5; depth++) {
+        OBJECT_CLEANUP struct object object = {0};
+        struct str rest, line, name, email;
+        time_t when = 0;
+        int offset;
+
+        if (objects_read(objects, id, OBJECT_ANY, LIMIT_COMMIT_BYTES, &object) != READ_OK)
+            return false;
+        if (object.kind != OBJECT_TAG)
+            return object.kind == OBJECT_COMMIT;
+        rest = object.bytes;
+        if (!str_next_line(&rest, &line) || !str_starts(line, "object ") ||
+            !id_parse(str_slice(line, 7, line.len), id))
+            return false;
+        while (str_next_line(&rest, &line) && line.len)
+            if (str_starts(line, "tagger "))
+                signature_parse(str_slice(line, 7, line.len), &name, &email, &when, &offset);
+        if (!*ret_time)
+            *ret_time = when;
+    }
+    return false;
+}
+
+static time_t time_of_commit(struct objects *objects, const unsigned char id[ID_SIZE])
+{
+    OBJECT_CLEANUP struct object object = {0};
+    struct parsed_commit parsed;
+
+    if (objects_read(objects, id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &object) != READ_OK ||
+        !commit_parse(object.bytes, id, &parsed))
+        return 0;
+    return parsed.commit.commit_time;
+}
+
+struct tag_list {
+    struct arena *arena;
+    struct objects *objects;
+    struct tag *items;
+    size_t count, capacity;
+};
+
+static bool add_tag(void *context, const char *name, const unsigned char id[ID_SIZE])
+{
+    struct tag_list *list = context;
+    struct tag *tag = ARENA_PUSH(list->arena, list);
+    unsigned char commit[ID_SIZE];
+    char hex[ID_HEX_SIZE];
+
+    memcpy(commit, id, ID_SIZE);
+    tag->name = text_utf8(list->arena, str_of(name + strlen("refs/tags/"))).ptr;
+    if (!peel(list->objects, commit, &tag->time))
+        return true;
+    id_format(commit, hex);
+    tag->commit = arena_strdup(list->arena, hex);
+    if (!tag->time)
+        tag->time = time_of_commit(list->objects, commit);
+    return true;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct tag *a = left, *b = right;
+
+    return strcmp(a->name, b->name);
+}
+
+static void collect_tags(struct snapshot *snapshot, const struct refs *refs)
+{
+    const struct snapshot_state *state = snapshot->state;
+    struct tag_list list = {.arena = snapshot->arena, .objects = state->objects};
+
+    if (!refs_each(refs, "refs/tags/", add_tag, &list))
+        snapshot->tags_unknown = "more than 10,000 references";
+    if (list.count)
+        qsort(list.items, list.count, sizeof(*list.items), by_name);
+    snapshot->tags = list.items;
+    snapshot->tag_count = list.count;
+}
+
+static int by_id(const void *left, const void *right) { return memcmp(left, right, ID_SIZE); }
+
+static bool read_shallow(struct arena *arena, const char *common, struct snapshot_state *state,
+                         struct rh_error *err)
+{
+    struct str rest = {0}, line;
+    unsigned char *ids;
+
+    if (control_read(arena, common, "shallow", LIMIT_CONTROL_FILE, &rest) == CONTROL_REFUSED)
+        return error_set(err, RH_ERROR_TARGET, "its shallow is no file that can be read");
+    ids = arena_alloc(arena, (rest.len / (ID_HEX_SIZE - 1) + 1) * ID_SIZE);
+    state->shallow = (const char *)ids;
+    while (str_next_line(&rest, &line))
+        if (id_parse(line, ids + state->shallow_count * ID_SIZE))
+            state->shallow_count++;
+    qsort(ids, state->shallow_count, ID_SIZE, by_id);
+    return true;
+}
+
+static bool find_revision(struct objects *objects, const struct refs *refs, const char *rev,
+                          unsigned char ret_id[ID_SIZE], struct rh_error *err)
+{
+    bool ambiguous = false;
+
+    if (id_parse(str_of(rev), ret_id) || refs_find_short(refs, rev, ret_id) ||
+        objects_find(objects, str_of(rev), ret_id, &ambiguous))
+        return true;
+    return error_set(err, RH_ERROR_TARGET,
+                     ambiguous ? "more than one object begins with '%.100s'"
+                               : "there is no branch, tag or commit '%.100s'",
+                     rev);
+}
+
+static bool read_head(struct snapshot *snapshot, unsigned char id[ID_SIZE], const char *rev,
+                      struct rh_error *err)
+{
+    struct snapshot_state *state = snapshot->state;
+    OBJECT_CLEANUP struct object object = {0};
+    struct parsed_commit parsed;
+    char hex[ID_HEX_SIZE];
+    enum read_status status;
+    time_t tagged;
+
+    if (!peel(state->objects, id, &tagged))
+        return error_set(err, RH_ERROR_TARGET, "%.100s: its commit is not in the repository", rev);
+    status = objects_read(state->objects, id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &object);
+    if (status != READ_OK || !commit_parse(object.bytes, id, &parsed))
+        return error_set(err, RH_ERROR_TARGET, "%.100s: its commit cannot be read", rev);
+    memcpy(state->head, id, ID_SIZE);
+    id_format(id, hex);
+    snapshot->commit = arena_strdup(snapshot->arena, hex);
+    snapshot->commit_time = parsed.commit.commit_time;
+    snapshot->author_time = parsed.commit.author_time;
+    snapshot->author_offset = parsed.commit.author_offset;
+    return true;
+}
+
+bool git_open(struct arena *arena, const struct place *place,
+              const struct snapshot_options *options, struct snapshot *ret_snapshot,
+              struct rh_error *err)
+{
+    struct snapshot_state *state = arena_alloc(arena, sizeof(*state));
+    unsigned char id[ID_SIZE];
+    struct refs *refs;
+
+    ret_snapshot->state = state;
+    ret_snapshot->maker = &git_maker;
+    if (!objects_open(arena, place->objects, place->objects_count, options->verify, &state->objects,
+                      err) ||
+        !refs_open(arena, place->git, place->common, &refs, err) ||
+        !read_shallow(arena, place->common, state, err))
+        return false;
+    if (options->rev) {
+        if (!find_revision(state->objects, refs, options->rev, id, err) ||
+            !read_head(ret_snapshot, id, options->rev, err))
+            return false;
+    } else if (refs_find(refs, "HEAD", id) && !read_head(ret_snapshot, id, "HEAD", err)) {
+        return false;
+    }
+    collect_tags(ret_snapshot, refs);
+    return true;
+}
+
+/* A tree object that is being walked. */
+struct level {
+    struct object object;
+    struct str rest;
+    size_t prefix; /* bytes of the path up to and with its '/' */
+};
+
+struct tree_walk {
+    struct file_adder adder;
+    struct level levels[LIMIT_TREE_DEPTH];
+    size_t depth, bytes;
+    char path[LIMIT_PATH_BYTES];
+};
+
+/* Takes the next "<mode> <name>\0<20 bytes>" off *rest. */
+static bool next_entry(struct str *rest, unsigned *ret_mode, struct str *ret_name,
+                       const unsigned char **ret_id)
+{
+    unsigned mode = 0;
+    const char *end;
+    size_t at = 0;
+
+    for (; at < rest->len && rest->ptr[at] >= '0' && rest->ptr[at] <= '7' && at < 7; at++)
+        mode = mode << 3 | (unsigned)(rest->ptr[at] - '0');
+    if (!at || at == rest->len || rest->ptr[at] != ' ')
+        return false;
+    *rest = str_slice(*rest, at + 1, rest->len);
+    end = rest->len ? memchr(rest->ptr, '\0', rest->len) : NULL;
+    if (!end || rest->len - (size_t)(end - rest->ptr) < 1 + ID_SIZE)
+        return false;
+    *ret_mode = mode;
+    *ret_name = (struct str){rest->ptr, (size_t)(end - rest->ptr)};
+    *ret_id = (const unsigned char *)end + 1;
+    *rest = str_slice(*rest, ret_name->len + 1 + ID_SIZE, rest->len);
+    return true;
+}
+
+/* A part that git itself would refuse to check out. */
+static bool is_impossible(struct str name)
+{
+    return !name.len || str_equal(name, ".") || str_equal(name, "..") ||
+           str_equal_nocase(name, ".git") || memchr(name.ptr, '/', name.len);
+}
+
+static bool enter(struct tree_walk *walk, const unsigned char *id, size_t prefix)
+{
+    struct snapshot *snapshot = walk->adder.snapshot;
+    const struct snapshot_state *state = snapshot->state;
+    struct level *level = &walk->levels[walk->depth];
+    enum read_status status;
+
+    if (walk->depth == LIMIT_TREE_DEPTH) {
+        snapshot->files_partial = "folders are nested too deep";
+        return false;
+    }
+    *level = (struct level){.prefix = prefix};
+    status = objects_read(state->objects, id, OBJECT_TREE, LIMIT_TREE_BYTES, &level->object);
+    if (status != READ_OK) {
+        snapshot->files_partial = status == READ_MISSING ? "the list of a folder is not here"
+                                                         : "the list of a folder cannot be read";
+        return true;
+    }
+    walk->bytes += level->object.bytes.len;
+    if (walk->bytes > LIMIT_TREES_BYTES) {
+        object_release(&level->object);
+        snapshot->files_partial = "the lists of its folders are too long";
+        return false;
+    }
+    level->rest = level->object.bytes;
+    walk->depth++;
+    return true;
+}
+
+static void leave(struct tree_walk *walk)
+{
+    struct level *level = &walk->levels[--walk->depth];
+
+    walk->bytes -= level->object.bytes.len;
+    object_release(&level->object);
+}
+
+static bool step(struct tree_walk *walk)
+{
+    struct level *level = &walk->levels[walk->depth - 1];
+    struct snapshot *snapshot = walk->adder.snapshot;
+    const unsigned char *id;
+    struct file *file;
+    struct str name;
+    unsigned mode;
+    size_t length;
+
+    if (!level->rest.len) {
+        leave(walk);
+        return true;
+    }
+    if (!next_entry(&level->rest, &mode, &name, &id)) {
+        snapshot->files_partial = "the list of a folder is damaged";
+        leave(walk);
+        return true;
+    }
+    length = level->prefix + name.len;
+    if (is_impossible(name) || length + 1 >= sizeof(walk->path)) {
+        snapshot->files_partial = "a file has a name that git does not check out";
+        return true;
+    }
+    memcpy(walk->path + level->prefix, name.ptr, name.len);
+    if (mode >> 12 == 04) {
+        walk->path[length] = '/';
+        return enter(walk, id, length + 1);
+    }
+    file = file_add(&walk->adder, (struct str){walk->path, length});
+    if (!file)
+        return false;
+    file->kind = mode >> 12 == 016   ? FILE_GITLINK
+                 : mode >> 12 == 012 ? FILE_SYMLINK
+                 : mode & 0100       ? FILE_EXECUTABLE
+                                     : FILE_REGULAR;
+    memcpy(file->id, id, ID_SIZE);
+    return true;
+}
+
+bool git_files(struct snapshot *snapshot, const char *path, struct rh_error *err)
+{
+    const struct snapshot_state *state = snapshot->state;
+    struct tree_walk *walk;
+    OBJECT_CLEANUP struct object object = {0};
+    struct parsed_commit parsed;
+
+    if (!snapshot->commit)
+        return true; /* nothing was committed yet */
+    if (objects_read(state->objects, state->head, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &object) !=
+            READ_OK ||
+        !commit_parse(object.bytes, state->head, &parsed))
+        return error_set(err, RH_ERROR_TARGET, "its commit cannot be read");
+    walk = arena_alloc(snapshot->arena, sizeof(*walk));
+    walk->adder = (struct file_adder){.snapshot = snapshot, .prefix = str_of(path)};
+    if (enter(walk, parsed.tree, 0))
+        while (walk->depth && step(walk))
+            ;
+    while (walk->depth)
+        leave(walk);
+    files_finish(snapshot);
+    return true;
+}
