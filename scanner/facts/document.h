@@ -21,11 +21,13 @@ enum code_shown { SHOWN_FENCE, SHOWN_INDENTED, SHOWN_PRE, SHOWN_INLINE };
 
 struct block {
     enum block_kind kind;
-    unsigned line, end_line; /* from 1, inclusive */
+    unsigned line, end_line; /* from 1, inclusive; fences and underlines belong to their block */
+    unsigned text_line;      /* where text begins; its n-th line is the file's text_line + n - 1 */
     unsigned level;          /* of a heading: 1 to 6; else 0 */
     unsigned section;        /* index of the heading block above; UINT_MAX: before the first */
     enum code_shown shown;   /* BLOCK_CODE */
     bool folded;             /* within <details> */
+    bool unclosed;           /* a fence that nothing closes */
     struct str label;        /* of a fence, as written: "python", "Shell" */
     struct str text;         /* code: its lines; else rendered text, markup and comments removed */
 };

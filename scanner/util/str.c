@@ -176,6 +176,21 @@ void buf_add(struct buf *buf, struct str text)
 
 void buf_puts(struct buf *buf, const char *text) { buf_add(buf, str_of(text)); }
 
+void buf_add_character(struct buf *buf, uint32_t code)
+{
+    char text[4];
+    size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+    if (!code || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
+        code = 0xfffd;
+        length = 3;
+    }
+    for (size_t i = length; i-- > 1; code >>= 6)
+        text[i] = (char)(0x80 | (code & 0x3f));
+    text[0] = (char)(length == 1 ? code : (0xf00u >> length & 0xff) | code);
+    buf_add(buf, (struct str){text, length});
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;

@@ -62,6 +62,8 @@ struct buf {
 
 void buf_add(struct buf *buf, struct str text);
 void buf_puts(struct buf *buf, const char *text);
+/* One character as UTF-8; what is no character of Unicode (or 0) becomes U+FFFD. */
+void buf_add_character(struct buf *buf, uint32_t code);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_release(struct buf *buf);
 #endif
