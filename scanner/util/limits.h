@@ -47,6 +47,7 @@ enum rh_limits {
     LIMIT_MARKDOWN_EVENTS = 500000,
     LIMIT_YAML_EVENTS = 50000,
     LIMIT_YAML_DEPTH = 64,
+    LIMIT_YAML_ALIASES = 1000, /* in scanned files; rule files have none */
 
     /* the report */
     LIMIT_OBSERVATIONS = 20000,
