@@ -41,6 +41,7 @@ LIBRARIES = {
     "PCRE2": (r"pcre2\.h", {"util/pattern.c", "util/slug.c"}),
     "md4c": (r"md4c", {"facts/markdown.c"}),
     "libxml2": (r"libxml/", {"util/html.c"}),
+    "nettle": (r"nettle/", {"ruleset/digest.c"}),
     "libyaml": (r"yaml\.h", {"util/yaml.c"}),
     "toml++": (r"toml\+\+/", {"util/toml.cpp"}),
     "libarchive": (r"archive(_entry)?\.h", {"snapshot/archive.c"}),

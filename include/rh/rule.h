@@ -6,13 +6,17 @@
 
 struct arena;
 struct check;
+struct applies;
 
 /* A rule's own test: a small repository, written as its README or as "path: text" entries. */
 struct rh_rule_example {
-    bool pass; /* the outcome that is expected: pass, or fail and partial */
+    bool pass;         /* the outcome that is expected: pass, or else fail or partial */
+    enum rh_kind kind; /* what the repository is taken for; RH_KIND_COUNT: what the rule needs */
     const char *const *paths;
     const char *const *texts;
     size_t file_count;
+    const struct rh_metric *metrics; /* facts that texts cannot have, such as a history's */
+    size_t metric_count;
     unsigned line; /* where it stands in the rule file */
 };
 
@@ -22,7 +26,7 @@ struct rh_cap {
     enum rh_verdict verdict;
 };
 
-/* One row of a rule file. */
+/* One row of a rule file. Texts are NULL where the file gives none, but for id, title and area. */
 struct rh_rule {
     const char *id; /* "install.command": stable, never used again for another meaning */
     const char *title, *why, *remediation, *source, *rubric, *area;
@@ -30,10 +34,9 @@ struct rh_rule {
     enum rh_milestone milestone;
     unsigned weight, minutes;
     bool blocker;
-    unsigned kinds;               /* bit set of 1u << enum rh_kind that it applies to */
-    const char *const *languages; /* applies only where one of these is used; NULL: any */
-    const char *const *paths;     /* applies only where a path matches one of these globs */
-    const char *const *requires;  /* not applicable unless these rules passed or partly passed */
+    const struct applies *applies; /* private: when the question arises at all; NULL: always */
+    const char *const *requires;   /* not applicable unless these rules passed or partly passed */
+    size_t require_count;
     const struct rh_cap *caps;
     size_t cap_count;
     const struct check *check; /* the code it runs */
@@ -42,6 +45,7 @@ struct rh_rule {
     size_t example_count;
     const char *file; /* where the rule itself stands */
     unsigned line;
+    const char *yaml; /* the rule as it is written there */
 };
 
 /* Read-only once loaded: any number of scans may share it. */
@@ -49,6 +53,7 @@ struct rh_ruleset {
     struct arena *arena; /* private */
     const struct rh_rule *rules;
     size_t count;
+    const size_t *order; /* private: indexes of rules, each behind the ones that it requires */
     const struct rh_ruleset_name *files;
     size_t file_count;
     struct {
@@ -58,8 +63,8 @@ struct rh_ruleset {
     double decided; /* share of the applicable weight that must be decided for a verdict */
 };
 
-/* Loads the built-in rules, then each path (a file or a folder of *.yml); a later rule with the
- * same id replaces the earlier. NULL on failure, with file, line and the nearest right word. */
+/* Loads the built-in rules, then each path (a file or a folder of *.yml); a later file's rule with
+ * the same id replaces the earlier. NULL on failure, with file, line and the nearest right word. */
 struct rh_ruleset *rh_ruleset_load(const char *const *paths, size_t path_count,
                                    struct rh_error *err);
 void rh_ruleset_free(struct rh_ruleset *ruleset); /* NULL is fine */

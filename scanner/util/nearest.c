@@ -1,7 +1,9 @@
 #include "util/nearest.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 64 }; /* of a word that is worth a suggestion */
 
@@ -41,6 +43,22 @@ struct nearest nearest_to(const char *word)
     return (struct nearest){.word = word, .distance = SIZE_MAX};
 }
 
+static bool shortens(const char *word, const char *right)
+{
+    size_t length = strlen(word), right_length = strlen(right);
+
+    if (length < 3)
+        return false;
+    for (size_t at = 0; at + length <= right_length; at++)
+        if (!strncasecmp(right + at, word, length))
+            return true;
+    if (*word != *right)
+        return false;
+    for (; *right && *word; right++)
+        word += *right == *word;
+    return !*word;
+}
+
 void nearest_offer(struct nearest *nearest, const char *right)
 {
     size_t wrong_length = strlen(nearest->word), length = strlen(right), wrong;
@@ -49,8 +67,21 @@ void nearest_offer(struct nearest *nearest, const char *right)
     if (!wrong_length || longer > LONGEST)
         return;
     wrong = distance(nearest->word, wrong_length, right, length);
-    if (wrong > (longer + 2) / 3 || wrong >= nearest->distance || wrong >= length)
+    if (wrong > (longer + 2) / 3 || wrong >= length) {
+        if (!shortens(nearest->word, right))
+            return;
+        wrong += LONGEST; /* behind every typing mistake */
+    }
+    if (wrong >= nearest->distance)
         return;
     nearest->best = right;
     nearest->distance = wrong;
+}
+
+const char *nearest_hint(const struct nearest *nearest, char *buffer, size_t size)
+{
+    if (!nearest->best)
+        return "";
+    snprintf(buffer, size, " (did you mean '%s'?)", nearest->best);
+    return buffer;
 }
