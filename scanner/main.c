@@ -3,8 +3,8 @@
 #include "util/arena.h"
 #include "util/date.h"
 #include "verbs/verb.h"
+#include "worker/worker.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 enum exit_status {
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new();
     bool below = false, done;
 
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other */
+    worker_prepare();
     done = run(arena, argc, argv, &below, &err);
     if (done && !output_finish_stdout(&err))
         done = false;

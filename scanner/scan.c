@@ -62,7 +62,7 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
         .tool_version = RH_VERSION,
         .rulesets = job->ruleset->files,
         .ruleset_count = job->ruleset->file_count,
-        .target.input = job->options->target,
+        .target.input = job->target->input,
     };
     char as_of[DATE_SIZE];
     bool done;

@@ -12,11 +12,17 @@ enum target_kind {
 
 struct target {
     enum target_kind kind;
-    const char *location; /* the folder, or the URL as libgit2 takes it (may hold a user name) */
-    const char *url;      /* to show: without credentials; NULL for a local path */
+    const char *input;    /* as the user wrote it, to show: without credentials */
+    const char *location; /* the folder, or the URL as libgit2 takes it; without credentials */
+    const char *url;      /* to show, and to build links on; NULL for a local path */
     const char *name;     /* "owner/name", or the folder's own name: for headlines and files */
+    const char *host;     /* NULL for a local path */
+    const char *user;     /* that the URL named; NULL: none */
+    char *password;       /* that the URL held, for the transfer alone; NULL: none */
 };
 
+/* An existing path wins. Then a URL (https, http, git, ssh, file), git's own host:path for ssh, and
+ * owner/name, which is a repository on github.com. Nothing that runs a program (ext::) is one. */
 bool target_parse(struct arena *arena, const char *text, struct target *ret_target,
                   struct rh_error *err) MUST_CHECK;
 #endif

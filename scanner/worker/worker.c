@@ -3,7 +3,7 @@
 
 #include "util/arena.h"
 #include "util/limits.h"
-#include "util/progress.h"
+#include "worker/progress.h"
 #include "worker/confine.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 #include "util/arena.h"
 #include "util/limits.h"
-#include "util/progress.h"
+#include "worker/progress.h"
 #include "worker/worker.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "util/progress.h"
+#include "worker/progress.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

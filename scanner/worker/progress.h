@@ -1,5 +1,5 @@
-#ifndef UTIL_PROGRESS_H
-#define UTIL_PROGRESS_H
+#ifndef WORKER_PROGRESS_H
+#define WORKER_PROGRESS_H
 #include "util/str.h"
 
 #include <stdint.h>
