@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +27,7 @@ bool output_open(const char *path, struct output *ret_output, struct rh_error *e
             output.stream = fdopen(file, "w");
     }
     if (!output.stream) {
-        error_set(err, RH_ERROR_USAGE, "cannot write %s: %s", path, strerror(errno));
+        error_set(err, RH_ERROR_USAGE, "cannot write %s: %m", path);
         free(output.temporary);
         return false;
     }
@@ -62,9 +61,9 @@ bool output_finish(struct output *output, struct rh_error *err)
     if (!good && output->temporary)
         unlink(output->temporary);
     free(output->temporary);
+    errno = saved;
     if (!good)
-        return error_set(err, RH_ERROR_INTERNAL, "cannot write %s: %s", output->path,
-                         strerror(saved));
+        return error_set(err, RH_ERROR_INTERNAL, "cannot write %s: %m", output->path);
     return true;
 }
 
@@ -82,6 +81,5 @@ bool output_finish_stdout(struct rh_error *err)
         return true;
     if (errno == EPIPE) /* as `| head` does: nothing to say, and still no success */
         return error_set(err, RH_ERROR_INTERNAL, "%s", "");
-    return error_set(err, RH_ERROR_INTERNAL, "cannot write to standard output: %s",
-                     strerror(errno));
+    return error_set(err, RH_ERROR_INTERNAL, "cannot write to standard output: %m");
 }

@@ -71,8 +71,11 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
     date_format(job->options->as_of, 0, as_of);
     report.as_of = as_of;
     done = examine(arena, job, &report, err);
-    if (done)
+    if (done) {
         report_write_json(&report, answer);
+        if (answer->full)
+            done = error_set(err, RH_ERROR_TARGET, "the report would be too large to hand over");
+    }
     arena_free(arena);
     return done;
 }

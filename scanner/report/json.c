@@ -1,18 +1,334 @@
+/* json-v1: what docs/json.md describes and docs/json-v1.schema.json checks. Lists have a line an
+ * element, so that two reports can be compared by eye. */
+#include "report/shape.h"
 #include "report/writer.h"
+#include "util/limits.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Half of what a worker may answer is kept for observations, the longest list by far. */
+enum { LIMIT_OBSERVATION_BYTES = LIMIT_WORKER_ANSWER / 2, PLENTY_OF_FIXES = 7 };
+
+#define NAMES(noun, type, how_many)                                                                \
+    static const char *noun##_name(unsigned value) { return rh_##noun##_name((type)value); }       \
+    static const struct shape_names noun##_names = {how_many, noun##_name}
+
+NAMES(outcome, enum rh_outcome, RH_UNKNOWN + 1);
+NAMES(severity, enum rh_severity, RH_SEVERITY_ERROR + 1);
+NAMES(milestone, enum rh_milestone, RH_NO_MILESTONE + 1);
+NAMES(verdict, enum rh_verdict, RH_UNDECIDED + 1);
+NAMES(kind, enum rh_kind, RH_KIND_COUNT);
+NAMES(aim, enum rh_aim, RH_AIM_PROJECT + 1);
+
+#define AT(member) offsetof(struct OF, member)
+#define SHAPE(noun, of)                                                                            \
+    static const struct shape noun##_shape = {.size = sizeof(struct of), .keys = noun##_keys}
+
+#define OF rh_ruleset_name
+static const struct shape_key ruleset_keys[] = {
+    {"name", SHAPE_NEEDED, AT(name)},
+    {"hash", SHAPE_NEEDED, AT(hash)},
+    {0},
+};
+SHAPE(ruleset, OF);
+#undef OF
+
+#define OF rh_target
+static const struct shape_key target_keys[] = {
+    {"input", SHAPE_NEEDED, AT(input)},
+    {"url", SHAPE_TEXT, AT(url)},
+    {"commit", SHAPE_TEXT, AT(commit)},
+    {"date", SHAPE_TEXT, AT(date)},
+    {"path", SHAPE_NEEDED, AT(path)},
+    {"kind", SHAPE_NAME, AT(kind), .names = &kind_names},
+    {"aim", SHAPE_NAME, AT(aim), .names = &aim_names},
+    {"language", SHAPE_TEXT, AT(language)},
+    {"dirty", SHAPE_BOOL, AT(dirty)},
+    {0},
+};
+SHAPE(target, OF);
+#undef OF
+
+#define OF rh_source
+static const struct shape_key source_keys[] = {
+    {"name", SHAPE_NEEDED, AT(name)},
+    {"status", SHAPE_NEEDED, AT(status)},
+    {"why", SHAPE_TEXT, AT(why)},
+    {0},
+};
+SHAPE(source, OF);
+#undef OF
+
+#define OF rh_evidence
+static const struct shape_key evidence_keys[] = {
+    {"path", SHAPE_TEXT, AT(path)},
+    {"line", SHAPE_LINE, AT(line)},
+    {"url", SHAPE_TEXT, AT(url)},
+    {"quote", SHAPE_TEXT, AT(quote)},
+    {"replacement", SHAPE_TEXT, AT(replacement)},
+    {"fingerprint", SHAPE_DIGITS, AT(fingerprint)},
+    {0},
+};
+SHAPE(evidence, OF);
+#undef OF
+
+#define OF rh_notice
+static const struct shape_key notice_keys[] = {
+    {"kind", SHAPE_NEEDED, AT(kind)},
+    {"text", SHAPE_NEEDED, AT(text)},
+    {"evidence", SHAPE_OBJECT, AT(evidence), .of = &evidence_shape},
+    {0},
+};
+SHAPE(notice, OF);
+#undef OF
+
+#define OF rh_milestone_result
+static const struct shape_key result_keys[] = {
+    {"id", SHAPE_NAME, AT(id), .names = &milestone_names},
+    {"title", SHAPE_NEEDED, AT(title)},
+    {"verdict", SHAPE_NAME, AT(verdict), .names = &verdict_names},
+    {"verdict_then", SHAPE_NAME_THEN, AT(verdict_then), .names = &verdict_names},
+    {"in_aim", SHAPE_BOOL, AT(in_aim)},
+    {"low", SHAPE_SHARE, AT(low)},
+    {"high", SHAPE_SHARE, AT(high)},
+    {"coverage", SHAPE_SHARE, AT(coverage)},
+    {"because", SHAPE_NEEDED, AT(decided_by)},
+    {"decided_by", SHAPE_TEXTS, AT(rules), AT(rule_count)},
+    {"blockers", SHAPE_TEXTS, AT(blockers), AT(blocker_count)},
+    {"overruled", SHAPE_TEXT, AT(overruled)},
+    {0},
+};
+SHAPE(result, OF);
+#undef OF
+
+#define OF rh_fix
+static const struct shape_key fix_keys[] = {
+    {"title", SHAPE_NEEDED, AT(title)},
+    {"minutes", SHAPE_UINT, AT(minutes)},
+    {"milestones", SHAPE_MILESTONES, AT(milestones)},
+    {"findings", SHAPE_FINDINGS, AT(findings), AT(finding_count)},
+    {0},
+};
+SHAPE(fix, OF);
+#undef OF
+
+#define OF rh_finding
+static const struct shape_key finding_keys[] = {
+    {"rule", SHAPE_NEEDED, AT(rule)},
+    {"title", SHAPE_NEEDED, AT(title)},
+    {"area", SHAPE_NEEDED, AT(area)},
+    {"milestone", SHAPE_NAME, AT(milestone), .names = &milestone_names},
+    {"weight", SHAPE_UINT, AT(weight)},
+    {"blocker", SHAPE_BOOL, AT(blocker)},
+    {"outcome", SHAPE_NAME, AT(outcome), .names = &outcome_names},
+    {"outcome_then", SHAPE_NAME_THEN, AT(outcome_then), .names = &outcome_names},
+    {"severity", SHAPE_NAME, AT(severity), .names = &severity_names},
+    {"message", SHAPE_NEEDED, AT(message)},
+    {"evidence", SHAPE_OBJECTS, AT(evidence), AT(evidence_count), .of = &evidence_shape},
+    {"remediation", SHAPE_TEXT, AT(remediation)},
+    {"minutes", SHAPE_UINT, AT(minutes)},
+    {"exempted", SHAPE_TEXT, AT(exempted)},
+    {0},
+};
+SHAPE(finding, OF);
+#undef OF
+
+#define OF rh_observation
+static const struct shape_key observation_keys[] = {
+    {"kind", SHAPE_NEEDED, AT(kind)},
+    {"status", SHAPE_NEEDED, AT(status)},
+    {"path", SHAPE_TEXT, AT(path)},
+    {"line", SHAPE_LINE, AT(line)},
+    {"text", SHAPE_TEXT, AT(text)},
+    {"hint", SHAPE_TEXT, AT(hint)},
+    {0},
+};
+SHAPE(observation, OF);
+#undef OF
+
+#define OF rh_report
+static const struct shape_key tool_keys[] = {
+    {"name", SHAPE_CONSTANT, .constant = "repohealth"},
+    {"version", SHAPE_NEEDED, AT(tool_version)},
+    {"rules", SHAPE_OBJECTS, AT(rulesets), AT(ruleset_count), .of = &ruleset_shape},
+    {0},
+};
+SHAPE(tool, OF);
+
+static const struct shape_key report_keys[] = {
+    {"schema", SHAPE_CONSTANT, .constant = "json-v1"},
+    {"tool", SHAPE_OBJECT, 0, .of = &tool_shape},
+    {"target", SHAPE_OBJECT, AT(target), .of = &target_shape},
+    {"as_of", SHAPE_NEEDED, AT(as_of)},
+    {"sources", SHAPE_OBJECTS, AT(sources), AT(source_count), .of = &source_shape},
+    {"headline", SHAPE_NEEDED, AT(headline)},
+    {"notices", SHAPE_OBJECTS, AT(notices), AT(notice_count), .of = &notice_shape},
+    {"milestones", SHAPE_ROW, AT(milestones), .of = &result_shape, .length = RH_MILESTONE_COUNT},
+    {"fix_first", SHAPE_OBJECTS, AT(fixes), AT(fix_count), .of = &fix_shape,
+     .length = PLENTY_OF_FIXES},
+    {"findings", SHAPE_OBJECTS, AT(findings), AT(finding_count), .of = &finding_shape},
+    {"metrics", SHAPE_METRICS, AT(metrics), AT(metric_count)},
+    {"observations", SHAPE_OBJECTS, AT(observations), AT(observation_count),
+     .of = &observation_shape, .length = LIMIT_OBSERVATIONS},
+    {0},
+};
+#undef OF
+
+/* DEL does nothing good on a terminal, and CI runners obey `##[...]` anywhere in a line. Outside
+ * strings neither can occur. */
+static void add_escaped(struct buf *out, struct str text)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at < text.len; at++) {
+        bool command = text.ptr[at] == '#' && str_starts(str_slice(text, at, text.len), "##[");
+
+        if (!command && text.ptr[at] != 0x7f)
+            continue;
+        buf_add(out, str_slice(text, from, at));
+        buf_puts(out, command ? "#\\u0023[" : "\\u007f");
+        at += command ? 2 : 0;
+        from = at + 1;
+    }
+    buf_add(out, str_slice(text, from, text.len));
+}
+
+/* Fifteen digits show 0.7 as 0.7; seventeen give every number back. */
+static size_t precision_of(const json_t *json)
+{
+    char text[40];
+
+    if (!json_is_real(json))
+        return 15;
+    snprintf(text, sizeof(text), "%.15g", json_real_value(json));
+    return strtod(text, NULL) == json_real_value(json) ? 15 : 17;
+}
+
+static void add_json(struct buf *out, json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY |
+                                      JSON_REAL_PRECISION(precision_of(json)));
+
+    assert(text);
+    add_escaped(out, str_of(text));
+    free(text);
+    json_decref(json);
+}
+
+static void add_metrics(struct buf *out, const struct rh_report *report)
+{
+    buf_puts(out, "{");
+    for (size_t i = 0; i < report->metric_count; i++) {
+        buf_puts(out, i ? ",\n" : "\n");
+        add_json(out, json_string(report->metrics[i].name));
+        buf_puts(out, ":");
+        add_json(out, shape_metric(&report->metrics[i]));
+    }
+    buf_puts(out, "\n}");
+}
+
+/* Stops before `limit` bytes; returns how many elements stand there. */
+static size_t add_list(struct buf *out, const struct shape_key *key, const void *from,
+                       const struct rh_report *report, size_t limit)
+{
+    size_t count, added = 0, start;
+    const char *items = shape_items(key, from, &count);
+
+    buf_puts(out, "[");
+    for (; added < count && out->len < limit; added++) {
+        start = out->len;
+        buf_puts(out, added ? ",\n" : "\n");
+        add_json(out, shape_object(key->of, items + added * key->of->size, report));
+        if (out->len > limit) {
+            out->len = start;
+            out->ptr[start] = '\0';
+            break;
+        }
+    }
+    buf_puts(out, added ? "\n]" : "]");
+    return added;
+}
+
+static const struct shape_key *key_of(const char *name)
+{
+    const struct shape_key *key = report_keys;
+
+    while (strcmp(key->key, name))
+        key++;
+    return key;
+}
+
+/* The report with one more source, which says that observations are left out. */
+static struct rh_report cut_report(const struct rh_report *report, struct rh_source *sources,
+                                   size_t observations)
+{
+    struct rh_report cut = *report;
+
+    if (report->source_count)
+        memcpy(sources, report->sources, report->source_count * sizeof(*sources));
+    sources[report->source_count] = (struct rh_source){
+        "observations", "partial", "the rest would make the report larger than it may be"};
+    cut.sources = sources;
+    cut.source_count++;
+    cut.observation_count = observations;
+    return cut;
+}
 
 void report_write_json(const struct rh_report *report, struct buf *out)
 {
-    buf_printf(out, "{\"schema\":\"json-v1\",\"as_of\":\"%s\"}\n", report->as_of);
+    struct buf observations = {0};
+    struct rh_source *sources = calloc(report->source_count + 1, sizeof(*sources));
+    size_t shown =
+        add_list(&observations, key_of("observations"), report, report, LIMIT_OBSERVATION_BYTES);
+    struct rh_report cut;
+
+    assert(sources);
+    if (shown < report->observation_count) {
+        cut = cut_report(report, sources, shown);
+        report = &cut;
+    }
+    for (const struct shape_key *key = report_keys; key->key; key++) {
+        buf_printf(out, "%s\"%s\":", key == report_keys ? "{\n" : ",\n", key->key);
+        if (!strcmp(key->key, "observations"))
+            buf_add(out, (struct str){observations.ptr, observations.len});
+        else if (key->type == SHAPE_OBJECTS || key->type == SHAPE_ROW)
+            add_list(out, key, report, report, SIZE_MAX);
+        else if (key->type == SHAPE_METRICS)
+            add_metrics(out, report);
+        else
+            add_json(out, shape_value(key, report, report));
+    }
+    buf_puts(out, "\n}\n");
+    buf_release(&observations);
+    free(sources);
 }
 
 bool report_read_json(struct arena *arena, const char *text, size_t length,
                       struct rh_report *ret_report, struct rh_error *err)
 {
-    (void)arena;
-    (void)text;
-    (void)length;
-    (void)err;
-    *ret_report = (struct rh_report){.as_of = "1970-01-01"};
+    struct rh_report report = {0};
+    json_error_t where;
+    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
+    const struct shape_key *late = key_of("fix_first"); /* names findings, which stand behind */
+    bool good = true;
+
+    if (!json)
+        return error_set(err, RH_ERROR_TARGET, "line %d of the report: %s", where.line, where.text);
+    if (!json_is_object(json))
+        good = error_set(err, RH_ERROR_TARGET, ": no object");
+    for (const struct shape_key *key = report_keys; good && key->key; key++)
+        if (key != late)
+            good = shape_read_key(key, json, arena, &report, &report, err);
+    if (good)
+        good = shape_read_key(late, json, arena, &report, &report, err);
+    for (unsigned i = 0; good && i < RH_MILESTONE_COUNT; i++)
+        if (report.milestones[i].id != i)
+            good = error_set(err, RH_ERROR_TARGET, ".milestones[%u]: M%u expected", i, i);
+    json_decref(json);
+    if (!good)
+        return error_wrap(err, "the report does not read as json-v1: report");
+    *ret_report = report;
     return true;
 }
 

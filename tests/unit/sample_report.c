@@ -1,0 +1,184 @@
+#include "sample_report.h"
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+static const struct rh_ruleset_name rulesets[] = {
+    {"built-in", "0f0e0d0c0b0a09080706050403020100f0e0d0c0b0a090807060504030201000"},
+    {"lab.yml", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
+};
+
+static const struct rh_source sources[] = {
+    {"files", "complete", NULL},
+    {"history", "partial", "shallow clone"},
+    {"forge", "absent", "no token"},
+};
+
+static const struct rh_notice notices[] = {
+    {"successor",
+     "This code is superseded by Widget 2",
+     {"README.md", 3, "https://example.org/widget2", "superseded by Widget 2", NULL, ""}},
+    {"unmaintained", "no longer maintained", {.path = "docs/STATE.md"}},
+};
+
+static const struct rh_evidence moved[] = {
+    {"README.md", 41, NULL, "python train.py --data data", "python src/train.py --data data",
+     "00112233445566778899aabbccddeeff"},
+    {"README.md", 52, NULL, "python eval.py ##[group]x ###[y] \x7f", NULL,
+     "ffeeddccbbaa99887766554433221100"},
+};
+
+static const struct rh_evidence no_license[] = {{.path = "README.md", .fingerprint = ""}};
+
+static const struct rh_evidence issue[] = {
+    {.url = "https://example.org/issues/275",
+     .quote = "caf\xc3\xa9 \xf0\x9f\x98\x80 \"quoted\" \\ back",
+     .fingerprint = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"},
+};
+
+static const struct rh_finding findings[] = {
+    {
+        .rule = "examples.command-target",
+        .title = "Files that README commands run exist",
+        .area = "examples",
+        .milestone = RH_M0,
+        .weight = 5,
+        .blocker = true,
+        .severity = RH_SEVERITY_ERROR,
+        .outcome = RH_FAIL,
+        .outcome_then = RH_PASS,
+        .message = "2 of 9 commands name a file that is not there",
+        .evidence = moved,
+        .evidence_count = COUNT(moved),
+        .remediation = "Correct the path in the README",
+        .minutes = 1,
+    },
+    {
+        .rule = "license.file",
+        .title = "A licence stands at the root",
+        .area = "license",
+        .milestone = RH_M1,
+        .weight = 5,
+        .severity = RH_SEVERITY_WARNING,
+        .outcome = RH_PARTIAL,
+        .outcome_then = RH_PARTIAL,
+        .message = "only the README names a licence",
+        .evidence = no_license,
+        .evidence_count = COUNT(no_license),
+        .remediation = "Add a LICENSE file",
+        .minutes = 5,
+        .exempted = "the university decides in May",
+    },
+    {
+        .rule = "issues.answered",
+        .title = "Issues get an answer",
+        .area = "issues",
+        .milestone = RH_M5,
+        .weight = 3,
+        .severity = RH_SEVERITY_NOTE,
+        .outcome = RH_UNKNOWN,
+        .outcome_then = RH_UNKNOWN,
+        .message = "issues cannot be seen without a token",
+    },
+    {
+        .rule = "community.people",
+        .title = "Several people contribute",
+        .area = "community",
+        .milestone = RH_M5,
+        .weight = 4,
+        .severity = RH_SEVERITY_WARNING,
+        .outcome = RH_PASS,
+        .outcome_then = RH_PASS,
+        .message = "12 people have contributed",
+        .evidence = issue,
+        .evidence_count = COUNT(issue),
+    },
+    {
+        .rule = "hygiene.junk",
+        .title = "No caches or editor files are tracked",
+        .area = "hygiene",
+        .milestone = RH_NO_MILESTONE,
+        .weight = 1,
+        .severity = RH_SEVERITY_NOTE,
+        .outcome = RH_NOT_APPLICABLE,
+        .outcome_then = RH_NOT_APPLICABLE,
+        .message = "there are no files",
+    },
+};
+
+static const char *const m0_rules[] = {"examples.command-target"};
+static const char *const m5_rules[] = {"community.people"};
+static const size_t fixed[] = {0};
+static const size_t fixed_too[] = {1, 0};
+
+static const struct rh_fix fixes[] = {
+    {"README.md:41 python train.py is python src/train.py", 1, 1u << RH_M0, fixed, COUNT(fixed)},
+    {"Add a LICENSE file", 5, 1u << RH_M1 | 1u << RH_M6, fixed_too, COUNT(fixed_too)},
+};
+
+static const struct rh_metric metrics[] = {
+    {"history.commits", RH_VALUE_INTEGER, .integer = 812},
+    {"history.last_commit", RH_VALUE_STRING, .string = "2024-05-01"},
+    {"history.share", RH_VALUE_NUMBER, .number = 1.0 / 3},
+    {"history.whole", RH_VALUE_NUMBER, .number = 3},
+    {"issues.open", RH_VALUE_UNKNOWN, .string = "no token"},
+    {"license.spdx", RH_VALUE_STRING, .string = NULL},
+    {"readme.at_root", RH_VALUE_BOOL, .integer = 1},
+    {"readme.bibtex", RH_VALUE_BOOL, .integer = 0},
+};
+
+static const struct rh_observation observations[] = {
+    {"command_target", "moved", "README.md", 41, "python train.py --data data", "is src/train.py"},
+    {"link_target", "found", NULL, 0, NULL, NULL},
+};
+
+static const struct rh_report report = {
+    .tool_version = "0.1.0",
+    .rulesets = rulesets,
+    .ruleset_count = COUNT(rulesets),
+    .target =
+        {
+            .input = "someone/widget",
+            .url = "https://github.com/someone/widget",
+            .commit = "0123456789abcdef0123456789abcdef01234567",
+            .date = "2024-05-01",
+            .path = "",
+            .kind = RH_PAPER_CODE,
+            .aim = RH_AIM_RELEASE,
+            .language = "Python",
+            .dirty = true,
+        },
+    .as_of = "2026-11-24",
+    .sources = sources,
+    .source_count = COUNT(sources),
+    .headline = "Its second command names a file that is not there.",
+    .notices = notices,
+    .notice_count = COUNT(notices),
+    .milestones =
+        {
+            {RH_M0, "usable", RH_PARTLY, RH_MET, true, 0.5, 0.75, 0.9375,
+             "2 of 9 commands name a file that is not there", m0_rules, COUNT(m0_rules), m0_rules,
+             COUNT(m0_rules), NULL},
+            {RH_M1, "useful", RH_UNMET, RH_UNMET, true, 0.1, 0.2, 0.9, "no licence", NULL, 0, NULL,
+             0, NULL},
+            {RH_M2, "approachable", RH_UNDECIDED, RH_UNDECIDED, true, 0, 1, 0, "nothing is known",
+             NULL, 0, NULL, 0, NULL},
+            {RH_M3, "makes its case", RH_PARTLY, RH_PARTLY, true, 0.4, 0.4, 1, "no numbers", NULL,
+             0, NULL, 0, NULL},
+            {RH_M4, "many users", RH_UNMET, RH_UNMET, false, 0, 0, 1, "one way in", NULL, 0, NULL,
+             0, NULL},
+            {RH_M5, "community", RH_MET, RH_MET, false, 0.7, 0.8, 0.9, "12 people have contributed",
+             m5_rules, COUNT(m5_rules), NULL, 0, "the list of people is complete"},
+            {RH_M6, "others build on it", RH_UNDECIDED, RH_UNDECIDED, false, 0, 1, 0, "", NULL, 0,
+             NULL, 0, NULL},
+        },
+    .fixes = fixes,
+    .fix_count = COUNT(fixes),
+    .findings = findings,
+    .finding_count = COUNT(findings),
+    .metrics = metrics,
+    .metric_count = COUNT(metrics),
+    .observations = observations,
+    .observation_count = COUNT(observations),
+};
+
+const struct rh_report *sample_report(void) { return &report; }
