@@ -23,14 +23,9 @@ MAY_INCLUDE = {
     "worker": {"worker", "util", "rh/error.h"},
     "scan.c": {"rh", "facts/facts.h", "report/writer.h", "ruleset", "score", "snapshot", "target",
                "util", "worker"},
-<<<<<<< HEAD
     # the program: the files at the top of scanner/ and its verbs
     "main": {"main", "verbs", "rh", "report", "ruleset/ruleset.h", "util", "worker/worker.h"},
     "verbs": {"main", "verbs", "rh", "report", "ruleset", "checks/check.h", "facts/facts.h",
-=======
-    "main": {"main", "verbs", "rh", "report", "util"},
-    "verbs": {"verbs", "main", "rh", "report", "ruleset", "checks/check.h", "facts/facts.h",
->>>>>>> 46100e7 (report: json-v1, written and read by the same rows)
               "snapshot/fetch.h", "util"},
 }
 
