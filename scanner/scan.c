@@ -87,6 +87,7 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     const struct fetch_options fetch = {
         .cache_dir = options->cache_dir,
         .rev = options->rev,
+        .timeout = options->timeout,
         .offline = options->offline,
         .progress = options->progress,
     };
@@ -100,6 +101,7 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
     limits.readable[0] = job.folder;
+    limits.readable[1] = options->config;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;
     return report_read_json(arena, answer.ptr, answer.len, report, err);

@@ -53,6 +53,7 @@ static void scrub_environment(const char *const *keep)
 
 static bool limit_resources(const struct worker_limits *limits, struct rh_error *err)
 {
+    rlim_t memory = (rlim_t)limits->memory_mib * MIB;
     const struct {
         int resource;
         const char *name;
@@ -62,7 +63,7 @@ static bool limit_resources(const struct worker_limits *limits, struct rh_error 
         {RLIMIT_CPU, "cpu", limits->seconds, limits->seconds + 1},
         {RLIMIT_NOFILE, "descriptors", LIMIT_WORKER_FILES, LIMIT_WORKER_FILES},
         {RLIMIT_FSIZE, "file size", (rlim_t)limits->file_bytes, (rlim_t)limits->file_bytes},
-        {RLIMIT_AS, "memory", LIMIT_WORKER_MEMORY, LIMIT_WORKER_MEMORY},
+        {RLIMIT_AS, "memory", memory, memory},
     };
 
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
