@@ -20,8 +20,8 @@ static void texts_are_files(void **state)
     assert_string_equal(snapshot.files.items[0].path, "README.md");
     assert_null(snapshot_find(&snapshot, "src"));
     assert_int_equal(file_size(&snapshot, snapshot_find(&snapshot, "src/b.py")), 9);
-    assert_int_equal(
-        file_read(&snapshot, arena, snapshot_find(&snapshot, "README.md"), 100, &text), READ_OK);
+    assert_int_equal(file_read(&snapshot, arena, snapshot_find(&snapshot, "README.md"), 100, &text),
+                     READ_OK);
     assert_true(str_equal(text, "# Title\n"));
     assert_int_equal(file_read(&snapshot, arena, snapshot_find(&snapshot, "README.md"), 3, &text),
                      READ_TOO_LARGE);
