@@ -29,9 +29,9 @@ struct file *file_add(struct file_adder *adder, struct str raw)
 {
     struct snapshot *snapshot = adder->snapshot;
     struct arena *arena = snapshot->arena;
-    bool within =
-        raw.len > adder->prefix.len && !memcmp(raw.ptr, adder->prefix.ptr, adder->prefix.len);
-    struct file_list *list = within || !adder->prefix.len ? &snapshot->files : &snapshot->outside;
+    bool within = !adder->prefix.len || (raw.len > adder->prefix.len &&
+                                         !memcmp(raw.ptr, adder->prefix.ptr, adder->prefix.len));
+    struct file_list *list = within ? &snapshot->files : &snapshot->outside;
     struct file *file;
 
     adder->bytes += raw.len;
