@@ -41,7 +41,6 @@ static void add_findings(const struct picked *picked, struct buf *out)
 
 static void add_unknown(const struct picked *picked, struct buf *out)
 {
-    buf_puts(out, "not known: ");
     if (picked->count)
         finding_say(picked->items[0], out);
     else

@@ -1,4 +1,5 @@
-/* Prints the sample report: print_sample FORMAT [all] [scores] [color]. For tests/json_schema.py. */
+/* Prints the sample report: print_sample FORMAT [all] [scores] [color]. For tests/json_schema.py.
+ */
 #include "report/writer.h"
 #include "sample_report.h"
 
