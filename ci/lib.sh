@@ -10,6 +10,7 @@ packages_run="gcc g++ libc6-dev meson ninja-build pkg-config|pkgconf python3 ca-
     libxml2-dev nettle-dev libyaml-dev libtomlplusplus-dev"
 packages_test="git clang libclang-rt-dev|libclang-rt-14-dev libcmocka-dev python3-jsonschema"
 packages_analyse="clang-format clang-tidy cppcheck"
+packages_bench="git python3 hyperfine time"
 
 say() { printf '%s\n' "$*" >&2; }
 
