@@ -11,7 +11,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { OPEN_SAFELY = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY };
+/* What no open goes without; openat2 takes no flags with O_PATH that it does not use. */
+static int safely(int flags)
+{
+    return flags | O_NOFOLLOW | O_CLOEXEC | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY);
+}
 
 int disk_open_folder(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 
@@ -32,9 +36,8 @@ static int open_by_parts(int root, const char *path, int flags)
         } else {
             memcpy(part, path, length);
             part[length] = '\0';
-            next =
-                openat(folder, part,
-                       slash ? O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC : flags | OPEN_SAFELY);
+            next = openat(folder, part,
+                          slash ? O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC : safely(flags));
         }
         if (folder != root) {
             int saved = errno;
@@ -52,7 +55,7 @@ static int open_by_parts(int root, const char *path, int flags)
 int disk_open(int root, const char *path, int flags)
 {
     struct open_how how = {
-        .flags = (uint64_t)(flags | OPEN_SAFELY),
+        .flags = (uint64_t)safely(flags),
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
     };
     long fd = syscall(SYS_openat2, root, path, &how, sizeof(how));

@@ -25,13 +25,16 @@ static char *seen_from(struct arena *arena, struct str prefix, struct str raw)
     return copy;
 }
 
+static bool is_within(struct str path, struct str folder)
+{
+    return !folder.len || (path.len > folder.len && !memcmp(path.ptr, folder.ptr, folder.len));
+}
+
 struct file *file_add(struct file_adder *adder, struct str raw)
 {
     struct snapshot *snapshot = adder->snapshot;
     struct arena *arena = snapshot->arena;
-    bool within = !adder->prefix.len || (raw.len > adder->prefix.len &&
-                                         !memcmp(raw.ptr, adder->prefix.ptr, adder->prefix.len));
-    struct file_list *list = within ? &snapshot->files : &snapshot->outside;
+    struct file_list *list = is_within(raw, adder->prefix) ? &snapshot->files : &snapshot->outside;
     struct file *file;
 
     adder->bytes += raw.len;
@@ -72,7 +75,7 @@ static void sort(struct file_list *list)
         return;
     qsort(list->items, list->count, sizeof(*list->items), by_path);
     for (size_t i = 0; i < list->count; i++)
-        if (!kept || strcmp(list->items[kept - 1].path, list->items[i].path))
+        if (!kept || strcmp(list->items[kept - 1].raw, list->items[i].raw))
             list->items[kept++] = list->items[i];
     list->count = kept;
 }

@@ -8,6 +8,7 @@
 #include "util/limits.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,7 +57,8 @@ static void list(struct walk *walk, const char *folder)
     if (!listing) {
         if (fd >= 0)
             close(fd);
-        walk->cut = "a folder may not be read";
+        else if (errno != ENOENT)
+            walk->cut = "a folder may not be read";
         return;
     }
     while ((entry = readdir(listing))) {
@@ -73,11 +75,12 @@ static void list(struct walk *walk, const char *folder)
     closedir(listing);
 }
 
-const char *folder_walk(struct arena *arena, int root, folder_visitor *visit, void *context)
+const char *folder_walk(struct arena *arena, int root, const char *start, folder_visitor *visit,
+                        void *context)
 {
     struct walk walk = {.arena = arena, .root = root, .visit = visit, .context = context};
 
-    list(&walk, "");
+    list(&walk, start);
     while (walk.folders.count)
         list(&walk, walk.folders.items[--walk.folders.count]);
     return walk.cut;
@@ -115,26 +118,26 @@ bool disk_open_root(struct snapshot *snapshot, const char *root, struct rh_error
     return true;
 }
 
-bool disk_add(struct file_adder *adder, const char *path, const struct stat *info)
+struct file *disk_add(struct file_adder *adder, const char *path, const struct stat *info)
 {
-    struct file *file;
+    struct file *file = file_add(adder, str_of(path));
 
-    if (!S_ISREG(info->st_mode) && !S_ISLNK(info->st_mode))
-        return true; /* git does not know sockets, FIFOs and devices either */
-    file = file_add(adder, str_of(path));
     if (!file)
-        return false;
+        return NULL;
     file->on_disk = true;
     file->size = info->st_size;
     file->kind = S_ISLNK(info->st_mode)    ? FILE_SYMLINK
                  : info->st_mode & S_IXUSR ? FILE_EXECUTABLE
                                            : FILE_REGULAR;
-    return true;
+    return file;
 }
 
+/* Sockets, FIFOs and devices are no files to git either. */
 static bool add(void *context, const char *path, const struct stat *info)
 {
-    return S_ISDIR(info->st_mode) || disk_add(context, path, info);
+    if (S_ISREG(info->st_mode) || S_ISLNK(info->st_mode))
+        disk_add(context, path, info);
+    return S_ISDIR(info->st_mode);
 }
 
 bool folder_open(struct snapshot *snapshot, const char *root, const char *path,
@@ -147,8 +150,8 @@ bool folder_open(struct snapshot *snapshot, const char *root, const char *path,
     snapshot->state = arena_alloc(snapshot->arena, sizeof(struct snapshot_state));
     if (!disk_open_root(snapshot, root, err))
         return false;
-    cut =
-        folder_walk(snapshot->arena, ((struct snapshot_state *)snapshot->state)->root, add, &adder);
+    cut = folder_walk(snapshot->arena, ((struct snapshot_state *)snapshot->state)->root, "", add,
+                      &adder);
     if (cut)
         snapshot->files_partial = cut;
     files_finish(snapshot);

@@ -187,8 +187,8 @@ bool git_open(struct arena *arena, const struct place *place,
 
     ret_snapshot->state = state;
     ret_snapshot->maker = &git_maker;
-    if (!objects_open(arena, place->objects, place->objects_count, options->verify, &state->objects,
-                      err) ||
+    if (!objects_open(arena, place->objects.items, place->objects.count, options->verify,
+                      &state->objects, err) ||
         !refs_open(arena, place->git, place->common, &refs, err) ||
         !read_shallow(arena, place->common, state, err))
         return false;

@@ -50,12 +50,20 @@ struct file *file_add(struct file_adder *adder, struct str raw);
 /* Sorts both lists and drops second files of one name. */
 void files_finish(struct snapshot *snapshot);
 
-/* Files on disk: in a plain folder all, in a work tree those that the index and the disk have. */
+/* The plain folder `root`, all of it. */
 bool folder_open(struct snapshot *snapshot, const char *root, const char *path,
                  struct rh_error *err) MUST_CHECK;
+
+/* Opens the folder that files on disk are read beneath. */
 bool disk_open_root(struct snapshot *snapshot, const char *root, struct rh_error *err) MUST_CHECK;
-bool disk_add(struct file_adder *adder, const char *path, const struct stat *info);
+struct file *disk_add(struct file_adder *adder, const char *path, const struct stat *info);
 int64_t disk_file_size(const struct snapshot *snapshot, const struct file *file);
 enum read_status disk_file_read(const struct snapshot *snapshot, struct arena *arena,
                                 const struct file *file, size_t limit, struct str *ret_text);
+
+struct index;
+/* The work tree as git sees it: what the index lists as it is on disk, what is not checked out from
+ * the object store, and what is neither listed nor ignored. Sets snapshot->dirty. */
+void worktree_files(struct snapshot *snapshot, const struct place *place, const struct index *index,
+                    const char *path);
 #endif

@@ -167,6 +167,14 @@ bool objects_find(struct objects *objects, struct str hex, unsigned char ret_id[
     return true;
 }
 
+bool object_is_blob(struct str bytes, const unsigned char id[ID_SIZE])
+{
+    git_oid found;
+
+    return git_odb_hash(&found, bytes.ptr, bytes.len, GIT_OBJECT_BLOB) == 0 &&
+           !memcmp(found.id, id, ID_SIZE);
+}
+
 bool id_parse(struct str hex, unsigned char ret_id[ID_SIZE])
 {
     unsigned char id[ID_SIZE];

@@ -38,6 +38,9 @@ int64_t objects_size(struct objects *objects, const unsigned char id[ID_SIZE]);
 bool objects_find(struct objects *objects, struct str hex, unsigned char ret_id[ID_SIZE],
                   bool *ret_ambiguous);
 
+/* Would git store these bytes as a file under this id? */
+bool object_is_blob(struct str bytes, const unsigned char id[ID_SIZE]);
+
 bool id_parse(struct str hex, unsigned char ret_id[ID_SIZE]); /* exactly 40 digits */
 void id_format(const unsigned char id[ID_SIZE], char ret_hex[ID_HEX_SIZE]);
 bool id_is_zero(const unsigned char id[ID_SIZE]);

@@ -83,6 +83,7 @@ struct snapshot {
     struct file_list files;    /* sorted by the bytes of their path */
     struct file_list outside;  /* with a subfolder: the rest of the tree, "../LICENSE", sorted */
     const char *files_partial; /* why files is not all, or NULL */
+    const char *files_note;    /* how they were found where not in the ordinary way, or NULL */
     const struct tag *tags;
     size_t tag_count;
     const char *tags_unknown; /* why there are none to see (a shallow clone), or NULL */

@@ -17,6 +17,9 @@ enum rh_limits {
     /* git */
     LIMIT_TREE_ENTRIES = 200000,
     LIMIT_TREE_DEPTH = 256,
+    LIMIT_IGNORE_RULES = 5000,      /* of one .gitignore */
+    LIMIT_IGNORE_COST = 2000000000, /* bytes of patterns times bytes of paths */
+    LIMIT_DIRTY_BYTES = 64 * MIB,   /* that are hashed to tell whether a file was changed */
     LIMIT_FOLDER_ENTRIES = 1000000, /* files and folders on disk that are looked at */
     LIMIT_PATH_BYTES = 4096,
     LIMIT_PATHS_BYTES = 32 * MIB, /* the paths of all files */
@@ -29,17 +32,11 @@ enum rh_limits {
     LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
     LIMIT_PATH_MILLISECONDS = 2000,
     LIMIT_CONTROL_FILE = 16 * MIB, /* .git/config, index, ... */
+    LIMIT_INDEX_BYTES = 64 * MIB,
     LIMIT_PACKED_REFS = 64 * MIB,
     LIMIT_PACK_WINDOW = 32 * MIB,
     LIMIT_PACK_MAPPED = 256 * MIB,
     LIMIT_PACK_FILES = 64, /* open at a time */
-
-    /* a transfer */
-    LIMIT_FETCH_SECONDS = 3600,       /* wall clock */
-    LIMIT_FETCH_STALL_SECONDS = 60,   /* without a byte */
-    LIMIT_FETCH_MIB = 4096,           /* received, and of one file */
-    LIMIT_FETCH_MEMORY_MIB = 2048,    /* address space */
-    LIMIT_FETCH_OBJECTS = 10000000,
 
     /* files */
     LIMIT_BLOB_BYTES = 4 * MIB,
