@@ -10,8 +10,9 @@ struct applies;
 
 /* A rule's own test: a small repository, written as its README or as "path: text" entries. */
 struct rh_rule_example {
-    bool pass;         /* the outcome that is expected: pass, or else fail or partial */
+    enum rh_outcome expected; /* where it is fail, partial will do */
     enum rh_kind kind; /* what the repository is taken for; RH_KIND_COUNT: what the rule needs */
+    const char *date;  /* that is judged at; NULL: 2025-01-01 */
     const char *const *paths;
     const char *const *texts;
     size_t file_count;

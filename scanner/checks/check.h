@@ -21,6 +21,7 @@ struct check {
     const char *name;    /* what a rule writes after "check:" */
     const char *summary; /* one line for the manual */
     size_t params_size;
+    const void *defaults;       /* params before the rule file is read; NULL: zero */
     const struct field *fields; /* the keys under "with:"; ends with {0} */
     bool dated;                 /* the answer may depend on facts->date */
     /* May be NULL. Looks names up, rejects nonsense; runs once, when the rule is loaded. Names the

@@ -17,4 +17,10 @@ struct applies {
 };
 
 extern const struct field applies_fields[];
+
+enum applies_answer { APPLIES_YES, APPLIES_NO, APPLIES_UNKNOWN };
+
+/* Unless yes, *ret_why is a clause for the finding. */
+enum applies_answer applies_to(struct arena *arena, const struct applies *applies,
+                               const struct facts *facts, const char **ret_why);
 #endif

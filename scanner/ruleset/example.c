@@ -22,7 +22,7 @@ struct text_files {
 /* An example as it is written. */
 struct draft {
     unsigned kind;
-    const char *readme;
+    const char *readme, *date;
     struct text_files files;
     struct {
         struct rh_metric *items;
@@ -131,6 +131,10 @@ const struct field example_fields[] = {
      .offset = offsetof(struct draft, kind),
      .choice = kind_choice,
      .help = "what the repository is taken for; else one that the rule applies to"},
+    {.key = "date",
+     .type = FIELD_DATE,
+     .offset = offsetof(struct draft, date),
+     .help = "the date that is judged at; 2025-01-01 unless given"},
     {.key = "metrics",
      .type = FIELD_CUSTOM,
      .offset = 0,
@@ -151,12 +155,13 @@ static bool read_draft(const struct field_source *source, const struct yaml *val
     if (value->kind != YAML_MAP)
         return field_error(err, source->name, value->line,
                            "an example is the text of a README, or a mapping of readme, files, "
-                           "kind and metrics");
+                           "kind, date and metrics");
     return fields_read(source, value, "the example", example_fields, ret_draft, err);
 }
 
-static bool read_example(const struct field_source *source, const struct yaml *value, bool pass,
-                         struct rh_rule_example *ret_example, struct rh_error *err)
+static bool read_example(const struct field_source *source, const struct yaml *value,
+                         enum rh_outcome expected, struct rh_rule_example *ret_example,
+                         struct rh_error *err)
 {
     struct draft draft;
     const char **paths, **texts;
@@ -176,8 +181,9 @@ static bool read_example(const struct field_source *source, const struct yaml *v
         texts[count++] = draft.readme;
     }
     *ret_example = (struct rh_rule_example){
-        .pass = pass,
+        .expected = expected,
         .kind = draft.kind,
+        .date = draft.date,
         .paths = paths,
         .texts = texts,
         .file_count = count,
@@ -188,54 +194,66 @@ static bool read_example(const struct field_source *source, const struct yaml *v
     return true;
 }
 
-static bool read_list(const struct field_source *source, const struct yaml *list, bool pass,
-                      struct rh_rule_example *examples, size_t *count, struct rh_error *err)
+/* The lists under "examples:", and what is expected of their entries. */
+struct lists {
+    const struct yaml *of[RH_UNKNOWN];
+};
+
+static bool keep(const struct field_source *source, const struct yaml *value, void *ret_slot,
+                 struct rh_error *err)
 {
-    if (!list)
-        return true;
-    if (list->kind != YAML_LIST)
-        return field_error(err, source->name, list->line, "'%s' must be a list of examples",
-                           pass ? "pass" : "fail");
-    for (const struct yaml *item = list->first; item; item = item->next)
-        if (!read_example(source, item, pass, &examples[(*count)++], err))
-            return false;
+    if (value->kind != YAML_LIST)
+        return field_error(err, source->name, value->line, "'%s' must be a list of examples",
+                           value->key.ptr);
+    *(const struct yaml **)ret_slot = value;
     return true;
 }
 
-static bool read_nothing(const struct field_source *source, const struct yaml *value,
-                         void *ret_slot, struct rh_error *err)
-{
-    (void)source;
-    (void)value;
-    (void)ret_slot;
-    (void)err;
-    return true;
-}
+static const struct field_custom list_custom = {
+    .read = keep,
+    .shape = "a list of examples: each the text of a README, or a mapping",
+    .schema = "{\"type\": \"array\", \"items\": {\"anyOf\": [{\"type\": \"string\"},"
+              " {\"$ref\": \"#/$defs/example\"}]}}",
+};
+
+#define LIST(name, outcome, words)                                                                 \
+    {                                                                                              \
+        .key = #name, .type = FIELD_CUSTOM,                                                        \
+        .offset = offsetof(struct lists, of) + (outcome) * sizeof(const struct yaml *),            \
+        .custom = &list_custom, .help = (words)                                                    \
+    }
+
+const struct field examples_fields[] = {
+    LIST(pass, RH_PASS, "the rule must pass"),
+    LIST(partial, RH_PARTIAL, "it must pass in part"),
+    LIST(fail, RH_FAIL, "it must fail, or pass in part"),
+    LIST(not_applicable, RH_NOT_APPLICABLE, "it must not apply"),
+    {0},
+};
 
 bool examples_read(const struct field_source *source, const struct yaml *mapping,
                    struct rh_rule *ret_rule, struct rh_error *err)
 {
-    static const struct field_custom any = {.read = read_nothing};
-    static const struct field keys[] = {
-        {.key = "pass", .type = FIELD_CUSTOM, .custom = &any},
-        {.key = "fail", .type = FIELD_CUSTOM, .custom = &any},
-        {0},
-    };
-    const struct yaml *pass = yaml_get(mapping, "pass"), *fail = yaml_get(mapping, "fail");
+    struct lists lists = {0};
     struct rh_rule_example *examples;
     size_t count = 0;
 
     if (mapping->kind != YAML_MAP)
         return field_error(err, source->name, mapping->line,
-                           "'examples' must be a mapping of pass and fail");
-    if (!fields_read(source, mapping, "'examples'", keys, ret_rule, err))
+                           "'examples' must be a mapping of lists: pass, fail");
+    if (!fields_read(source, mapping, "'examples'", examples_fields, &lists, err))
         return false;
-    examples = arena_alloc(source->arena, ((pass ? pass->count : 0) + (fail ? fail->count : 0)) *
-                                              sizeof(*examples));
-    if (!read_list(source, pass, true, examples, &count, err) ||
-        !read_list(source, fail, false, examples, &count, err))
-        return false;
+    for (size_t i = 0; i < RH_UNKNOWN; i++)
+        count += lists.of[i] ? lists.of[i]->count : 0;
+    examples = arena_alloc(source->arena, (count + 1) * sizeof(*examples));
     ret_rule->examples = examples;
     ret_rule->example_count = count;
+    for (size_t i = 0; i < RH_UNKNOWN; i++) {
+        if (!lists.of[i])
+            continue;
+        for (const struct yaml *item = lists.of[i]->first; item; item = item->next)
+            if (!read_example(source, item, i, examples++, err))
+                return false;
+    }
     return true;
 }

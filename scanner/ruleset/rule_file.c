@@ -67,7 +67,7 @@ static const struct field_custom with_custom = {
     .read = keep, .shape = "what the check asks", .schema = "{\"type\": \"object\"}"};
 static const struct field_custom examples_custom = {
     .read = keep,
-    .shape = "a mapping of pass and fail, each a list of examples",
+    .shape = "a mapping of pass, partial, fail and not_applicable, each a list of examples",
     .schema = "{\"$ref\": \"#/$defs/examples\"}"};
 static const struct field_custom rules_custom = {
     .read = keep,
@@ -288,6 +288,8 @@ static bool read_params(const struct field_source *source, const struct draft *d
     const char *key = NULL, *what;
     void *params = arena_alloc(source->arena, check->params_size);
 
+    if (check->defaults)
+        memcpy(params, check->defaults, check->params_size);
     if (!draft->with)
         with.line = draft->line;
     if (with.kind != YAML_MAP)

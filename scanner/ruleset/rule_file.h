@@ -25,9 +25,10 @@ struct rule_file {
 extern const struct field rule_file_fields[]; /* rules, milestones, decided */
 extern const struct field rule_fields[];      /* of one rule */
 extern const struct field milestone_fields[]; /* of one milestone */
+extern const struct field examples_fields[];  /* of "examples:" */
 extern const struct field example_fields[];   /* of an example that is more than a README */
 
-/* `pass` and `fail` under "examples:"; *ret_examples gets pass first. */
+/* The lists under "examples:"; those that must pass come first. */
 bool examples_read(const struct field_source *source, const struct yaml *mapping,
                    struct rh_rule *ret_rule, struct rh_error *err) MUST_CHECK;
 /* Reads a file's text. Two rules with one id in it are an error. */

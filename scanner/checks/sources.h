@@ -1,0 +1,37 @@
+#ifndef CHECKS_SOURCES_H
+#define CHECKS_SOURCES_H
+#include "checks/check.h"
+
+/* "in:" of a check: the texts that it reads. */
+struct sources {
+    bool given, readme, pages, code; /* not given: the README */
+    struct globs files;
+};
+
+extern const struct field_custom sources_custom;
+
+/* One text: a page that was taken apart, or a file as it is. */
+struct source {
+    const char *path;
+    const struct document *document; /* NULL: a file that is no page */
+    struct str text;
+};
+
+/* A walk over them. Start with sources_begin. A text that two words name comes once. */
+struct sources_walk {
+    const struct sources *sources;
+    const struct facts *facts;
+    size_t page, file, texts, bytes;
+    const char *first_path; /* of the texts so far; NULL: there was none */
+    const char *missed;     /* why something could not be read, the first time; NULL: all was */
+};
+
+struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts);
+bool sources_next(struct sources_walk *walk, struct source *ret_source);
+/* "README.md", "3 texts", "the README": for a sentence. */
+const char *sources_words(struct arena *arena, const struct sources_walk *walk);
+
+/* "where:" of a check: what a reader should open where there is nothing to show: "readme", "root",
+ * or paths and path patterns, of which the first that exists is taken. */
+void answer_point(struct answer *answer, const struct facts *facts, const struct strings *where);
+#endif

@@ -1,0 +1,252 @@
+#include "checks/tally.h"
+
+#include "util/arena.h"
+#include "util/limits.h"
+
+#include <string.h>
+
+enum { MOST_DIFFERENT = 1000, LEAD = 60 };
+
+const char *outcome_choice(unsigned index)
+{
+    return index <= RH_UNKNOWN ? rh_outcome_name(index) : NULL;
+}
+
+bool asked_prepare(struct asked *asked, const char **ret_key, struct rh_error *err)
+{
+    if (!asked->pass.count && !asked->partial.count && !asked->fail.count)
+        return error_set(err, RH_ERROR_RULE, "it asks nothing: give pass, partial or fail");
+    if (asked->least > 1 && !asked->pass.count) {
+        *ret_key = "least";
+        return error_set(err, RH_ERROR_RULE, "counts matches of 'pass', which is not given");
+    }
+    if (!asked->least)
+        asked->least = 1;
+    if (asked->none == ASKED_NONE)
+        asked->none = asked->pass.count || asked->partial.count ? RH_FAIL : RH_PASS;
+    return true;
+}
+
+struct tally tally_begin(const struct asked *asked, const struct facts *facts,
+                         struct answer *answer)
+{
+    struct tally tally = {.asked = asked, .facts = facts, .answer = answer};
+
+    map_init(&tally.seen, answer->arena);
+    return tally;
+}
+
+/* Whether this outcome had the text before; "Why" and "why" are one. */
+static bool is_new(struct tally *tally, char outcome, struct str match)
+{
+    char key[130];
+    size_t length = match.len < sizeof(key) - 1 ? match.len : sizeof(key) - 1;
+
+    if (tally->seen.count >= MOST_DIFFERENT)
+        return false;
+    key[0] = outcome;
+    for (size_t i = 0; i < length; i++) {
+        char c = match.ptr[i];
+
+        key[i + 1] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == '\n' ? ' ' : c;
+    }
+    return map_put(&tally->seen, (struct str){key, length + 1}, tally->seen.count) ==
+           tally->seen.count - 1;
+}
+
+static void keep(struct tally *tally, struct hits *hits, char outcome, struct str match,
+                 const struct hit *hit)
+{
+    hits->total++;
+    if (!is_new(tally, outcome, match))
+        return;
+    hits->different++;
+    if (hits->count < LIMIT_EVIDENCE)
+        *ARENA_PUSH(tally->answer->arena, hits) = *hit;
+}
+
+static bool matches(struct tally *tally, const struct patterns *patterns, struct str text,
+                    struct groups *ret_groups)
+{
+    for (size_t i = 0; i < patterns->count; i++) {
+        switch (pattern_match(patterns->items[i], text, ret_groups)) {
+        case MATCH_YES:
+            return true;
+        case MATCH_TOO_EXPENSIVE:
+            tally->expensive++;
+            break;
+        case MATCH_NO:
+            break;
+        }
+    }
+    return false;
+}
+
+/* What of a line is quoted: from its beginning, or where it is long, from shortly before `at`. */
+static struct str quote_of(struct str line, size_t at)
+{
+    size_t from;
+
+    if (line.len <= LIMIT_QUOTE_BYTES || at + LEAD <= LIMIT_QUOTE_BYTES)
+        return line;
+    for (from = at - LEAD; from < at && line.ptr[from] != ' '; from++)
+        ;
+    return str_slice(line, from, line.len);
+}
+
+/* What tells one match from another: the first group where there is one. */
+static struct str telling(const struct groups *groups)
+{
+    return groups->items[1].ptr ? groups->items[1] : groups->items[0];
+}
+
+void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
+                struct str line_text)
+{
+    const struct asked *asked = tally->asked;
+    const struct hit hit = {path, line, quote_of(line_text, 0)};
+    struct groups groups = {0};
+
+    if (asked->within_lines && line > asked->within_lines)
+        return;
+    tally->looked++;
+    if (asked->unless.count && matches(tally, &asked->unless, thing, NULL))
+        return;
+    if (matches(tally, &asked->fail, thing, &groups))
+        keep(tally, &tally->fail, 'f', telling(&groups), &hit);
+    else if (matches(tally, &asked->pass, thing, &groups))
+        keep(tally, &tally->pass, 'p', telling(&groups), &hit);
+    else if (matches(tally, &asked->partial, thing, &groups))
+        keep(tally, &tally->partial, 'a', telling(&groups), &hit);
+}
+
+/* A block of text: as it was, and with blanks for newlines, byte for byte. */
+struct passage {
+    const char *path;
+    unsigned line;
+    struct str lines, flat;
+};
+
+static struct hit hit_at(const struct passage *passage, size_t at)
+{
+    struct hit hit = {.path = passage->path, .line = passage->line};
+    size_t begin = 0, end;
+
+    for (size_t i = 0; i < at; i++)
+        if (passage->lines.ptr[i] == '\n') {
+            hit.line++;
+            begin = i + 1;
+        }
+    for (end = at; end < passage->lines.len && passage->lines.ptr[end] != '\n'; end++)
+        ;
+    hit.quote = quote_of(str_slice(passage->lines, begin, end), at - begin);
+    return hit;
+}
+
+static void read_all(struct tally *tally, const struct passage *passage,
+                     const struct patterns *patterns, struct hits *hits, char outcome)
+{
+    for (size_t i = 0; i < patterns->count; i++) {
+        size_t from = 0;
+
+        while (from <= passage->flat.len) {
+            struct str rest = str_slice(passage->flat, from, passage->flat.len);
+            struct groups groups;
+            enum match match = pattern_match(patterns->items[i], rest, &groups);
+            struct hit hit;
+            size_t at;
+
+            if (match == MATCH_TOO_EXPENSIVE)
+                tally->expensive++;
+            if (match != MATCH_YES)
+                break;
+            at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
+            hit = hit_at(passage, at);
+            keep(tally, hits, outcome, telling(&groups), &hit);
+            if (hits->total >= MOST_DIFFERENT)
+                return;
+            from = at + (groups.items[0].len ? groups.items[0].len : 1);
+        }
+    }
+}
+
+static void read_passage(struct tally *tally, const struct passage *passage)
+{
+    const struct asked *asked = tally->asked;
+
+    if (asked->within_lines && passage->line > asked->within_lines)
+        return;
+    if (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL))
+        return;
+    read_all(tally, passage, &asked->fail, &tally->fail, 'f');
+    read_all(tally, passage, &asked->pass, &tally->pass, 'p');
+    read_all(tally, passage, &asked->partial, &tally->partial, 'a');
+}
+
+void tally_read(struct tally *tally, const char *path, unsigned line, struct str text)
+{
+    char flat[LIMIT_LINE_BYTES];
+    struct str rest = text, one;
+
+    tally->looked++;
+    if (text.len <= sizeof(flat)) {
+        for (size_t i = 0; i < text.len; i++)
+            flat[i] = text.ptr[i] == '\n' || text.ptr[i] == '\r' ? ' ' : text.ptr[i];
+        read_passage(tally, &(struct passage){path, line, text, {flat, text.len}});
+        return;
+    }
+    for (; str_next_line(&rest, &one); line++)
+        read_passage(tally, &(struct passage){path, line, one, one});
+}
+
+static void cite(struct tally *tally, const struct hits *hits)
+{
+    for (size_t i = 0; i < hits->count; i++)
+        answer_add(tally->answer, hits->items[i].path, hits->items[i].line, hits->items[i].quote);
+    tally->answer->omitted = hits->different - hits->count;
+}
+
+static void say_found(struct tally *tally, enum rh_outcome outcome, const struct hits *hits)
+{
+    cite(tally, hits);
+    if (outcome == RH_PARTIAL && hits == &tally->pass)
+        answer_say(tally->answer, outcome, "%zu found, %u asked", hits->different,
+                   tally->asked->least);
+    else
+        answer_say(tally->answer, outcome, "%zu found", hits->different);
+}
+
+static void say_nothing(struct tally *tally, const struct sources_walk *walk, const char *things)
+{
+    struct answer *answer = tally->answer;
+    enum rh_outcome none = tally->asked->none;
+
+    if (!walk->texts)
+        answer_say(answer, none, "there is nothing to look at");
+    else if (!tally->looked)
+        answer_say(answer, none, "there are no %s in %s", things,
+                   sources_words(answer->arena, walk));
+    else
+        answer_say(answer, none, "none of %zu %s in %s", tally->looked, things,
+                   sources_words(answer->arena, walk));
+    if (none == RH_FAIL || none == RH_PARTIAL)
+        answer_point(answer, tally->facts, &tally->asked->where);
+}
+
+void tally_end(struct tally *tally, const struct sources_walk *walk, const char *things)
+{
+    if (tally->fail.total)
+        say_found(tally, RH_FAIL, &tally->fail);
+    else if (tally->pass.different >= tally->asked->least)
+        say_found(tally, RH_PASS, &tally->pass);
+    else if (tally->expensive)
+        answer_say(tally->answer, RH_UNKNOWN, "pattern too expensive here");
+    else if (walk->missed)
+        answer_say(tally->answer, RH_UNKNOWN, "%s", walk->missed);
+    else if (tally->pass.total)
+        say_found(tally, RH_PARTIAL, &tally->pass);
+    else if (tally->partial.total)
+        say_found(tally, RH_PARTIAL, &tally->partial);
+    else
+        say_nothing(tally, walk, things);
+}

@@ -1,0 +1,133 @@
+/* Does a text say something? Patterns see a paragraph, a list item or a heading at a time, with its
+ * lines joined; code a line at a time. */
+#include "checks/check.h"
+#include "checks/sources.h"
+#include "checks/tally.h"
+#include "util/limits.h"
+
+enum { SCOPE_PROSE, SCOPE_HEADINGS, SCOPE_CODE, SCOPE_ALL, SCOPE_COUNT };
+
+struct params {
+    struct asked asked; /* first: ASKED_FIELDS */
+    uint64_t scope;
+    unsigned within_words;
+};
+
+static const char *scope_choice(unsigned index)
+{
+    static const char *const names[] = {"prose", "headings", "code", "all"};
+
+    return index < SCOPE_COUNT ? names[index] : NULL;
+}
+
+static const struct field fields[] = {
+    ASKED_FIELDS("texts"),
+    {.key = "scope",
+     .type = FIELD_ENUMS,
+     .offset = offsetof(struct params, scope),
+     .choice = scope_choice,
+     .help = "of a page: prose and headings unless given; all is the file as it is written"},
+    {.key = "within_words",
+     .type = FIELD_UINT,
+     .offset = offsetof(struct params, within_words),
+     .least = 1,
+     .most = 100000,
+     .help = "only the first words of each page are looked at"},
+    {0},
+};
+
+static const struct params defaults = {.asked.none = ASKED_NONE,
+                                       .scope = 1u << SCOPE_PROSE | 1u << SCOPE_HEADINGS};
+
+static bool prepare(struct arena *arena, void *given, const char **ret_key, struct rh_error *err)
+{
+    struct params *params = given;
+
+    (void)arena;
+    return asked_prepare(&params->asked, ret_key, err);
+}
+
+static bool in_scope(const struct params *params, enum block_kind kind)
+{
+    switch (kind) {
+    case BLOCK_HEADING:
+        return params->scope & 1u << SCOPE_HEADINGS;
+    case BLOCK_CODE:
+        return params->scope & 1u << SCOPE_CODE;
+    case BLOCK_PARAGRAPH:
+    case BLOCK_LIST_ITEM:
+    case BLOCK_QUOTE:
+    case BLOCK_TABLE:
+    case BLOCK_HTML:
+        break;
+    }
+    return params->scope & 1u << SCOPE_PROSE;
+}
+
+static unsigned count_words(struct str text)
+{
+    unsigned count = 0;
+    struct str word;
+
+    while (str_next_word(&text, &word))
+        count++;
+    return count;
+}
+
+static void read_lines(struct tally *tally, const char *path, unsigned line, struct str text)
+{
+    struct str one;
+
+    for (; str_next_line(&text, &one); line++)
+        if (str_trim(one).len)
+            tally_read(tally, path, line, one);
+}
+
+static void read_page(struct tally *tally, const struct params *params, const struct document *page)
+{
+    unsigned words = 0;
+
+    for (size_t i = 0; i < page->blocks.count; i++) {
+        const struct block *block = &page->blocks.items[i];
+
+        if (params->within_words && words >= params->within_words)
+            return;
+        if (params->within_words)
+            words += count_words(block->text);
+        if (!in_scope(params, block->kind))
+            continue;
+        if (block->kind == BLOCK_CODE)
+            read_lines(tally, page->path, block->text_line, block->text);
+        else
+            tally_read(tally, page->path, block->text_line, block->text);
+    }
+}
+
+static void run(const struct facts *facts, const void *given, struct answer *answer)
+{
+    const struct params *params = given;
+    struct tally tally = tally_begin(&params->asked, facts, answer);
+    struct sources_walk walk = sources_begin(&params->asked.in, facts);
+    struct source source;
+
+    while (sources_next(&walk, &source)) {
+        bool as_written =
+            params->scope & 1u << SCOPE_ALL || !source.document || !source.document->blocks.count;
+
+        if (as_written)
+            read_lines(&tally, source.path, 1, source.text);
+        else
+            read_page(&tally, params, source.document);
+    }
+    tally_end(&tally, &walk, "passages");
+}
+
+const struct check check_text = {
+    .name = "text",
+    .summary = "a text says something, or does not",
+    .params_size = sizeof(struct params),
+    .defaults = &defaults,
+    .fields = fields,
+    .prepare = prepare,
+    .run = run,
+};
