@@ -3,9 +3,17 @@
 #include "util/arena.h"
 #include "util/limits.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_DIFFERENT = 1000, LEAD = 60 };
+
+const char *different_choice(unsigned index)
+{
+    static const char *const names[] = {"matches", "patterns"};
+
+    return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
+}
 
 const char *outcome_choice(unsigned index)
 {
@@ -54,9 +62,18 @@ static bool is_new(struct tally *tally, char outcome, struct str match)
            tally->seen.count - 1;
 }
 
-static void keep(struct tally *tally, struct hits *hits, char outcome, struct str match,
-                 const struct hit *hit)
+/* One match of the pattern with this index. What tells it from another is the first group where
+ * there is one, or the pattern. */
+static void keep(struct tally *tally, struct hits *hits, char outcome, size_t index,
+                 const struct groups *groups, const struct hit *hit)
 {
+    struct str match = groups->items[groups->items[1].ptr ? 1 : 0];
+    char number[24];
+
+    if (tally->asked->different == DIFFERENT_PATTERNS) {
+        snprintf(number, sizeof(number), "%zu", index);
+        match = str_of(number);
+    }
     hits->total++;
     if (!is_new(tally, outcome, match))
         return;
@@ -65,12 +82,15 @@ static void keep(struct tally *tally, struct hits *hits, char outcome, struct st
         *ARENA_PUSH(tally->answer->arena, hits) = *hit;
 }
 
+/* False where none matches; *ret_index may be NULL. */
 static bool matches(struct tally *tally, const struct patterns *patterns, struct str text,
-                    struct groups *ret_groups)
+                    size_t *ret_index, struct groups *ret_groups)
 {
     for (size_t i = 0; i < patterns->count; i++) {
         switch (pattern_match(patterns->items[i], text, ret_groups)) {
         case MATCH_YES:
+            if (ret_index)
+                *ret_index = i;
             return true;
         case MATCH_TOO_EXPENSIVE:
             tally->expensive++;
@@ -94,30 +114,25 @@ static struct str quote_of(struct str line, size_t at)
     return str_slice(line, from, line.len);
 }
 
-/* What tells one match from another: the first group where there is one. */
-static struct str telling(const struct groups *groups)
-{
-    return groups->items[1].ptr ? groups->items[1] : groups->items[0];
-}
-
 void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
                 struct str line_text)
 {
     const struct asked *asked = tally->asked;
     const struct hit hit = {path, line, quote_of(line_text, 0)};
     struct groups groups = {0};
+    size_t index = 0;
 
     if (asked->within_lines && line > asked->within_lines)
         return;
     tally->looked++;
-    if (asked->unless.count && matches(tally, &asked->unless, thing, NULL))
+    if (asked->unless.count && matches(tally, &asked->unless, thing, NULL, NULL))
         return;
-    if (matches(tally, &asked->fail, thing, &groups))
-        keep(tally, &tally->fail, 'f', telling(&groups), &hit);
-    else if (matches(tally, &asked->pass, thing, &groups))
-        keep(tally, &tally->pass, 'p', telling(&groups), &hit);
-    else if (matches(tally, &asked->partial, thing, &groups))
-        keep(tally, &tally->partial, 'a', telling(&groups), &hit);
+    if (matches(tally, &asked->fail, thing, &index, &groups))
+        keep(tally, &tally->fail, 'f', index, &groups, &hit);
+    else if (matches(tally, &asked->pass, thing, &index, &groups))
+        keep(tally, &tally->pass, 'p', index, &groups, &hit);
+    else if (matches(tally, &asked->partial, thing, &index, &groups))
+        keep(tally, &tally->partial, 'a', index, &groups, &hit);
 }
 
 /* A block of text: as it was, and with blanks for newlines, byte for byte. */
@@ -162,7 +177,7 @@ static void read_all(struct tally *tally, const struct passage *passage,
                 break;
             at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
             hit = hit_at(passage, at);
-            keep(tally, hits, outcome, telling(&groups), &hit);
+            keep(tally, hits, outcome, i, &groups, &hit);
             if (hits->total >= MOST_DIFFERENT)
                 return;
             from = at + (groups.items[0].len ? groups.items[0].len : 1);
@@ -176,7 +191,7 @@ static void read_passage(struct tally *tally, const struct passage *passage)
 
     if (asked->within_lines && passage->line > asked->within_lines)
         return;
-    if (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL))
+    if (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL, NULL))
         return;
     read_all(tally, passage, &asked->fail, &tally->fail, 'f');
     read_all(tally, passage, &asked->pass, &tally->pass, 'p');

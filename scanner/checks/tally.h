@@ -11,10 +11,14 @@ struct asked {
     struct sources in;
     struct patterns pass, partial, fail, unless;
     unsigned least;        /* different matches of `pass` that it takes; fewer are partial */
+    unsigned different;    /* enum asked_different */
     unsigned none;         /* enum rh_outcome where nothing matched; ASKED_NONE: by what is asked */
     unsigned within_lines; /* 0: anywhere */
     struct strings where;
 };
+
+/* What makes two matches different: what they matched, or that two patterns matched. */
+enum asked_different { DIFFERENT_MATCHES, DIFFERENT_PATTERNS };
 
 enum { ASKED_NONE = RH_UNKNOWN + 1 };
 
@@ -48,6 +52,11 @@ enum { ASKED_NONE = RH_UNKNOWN + 1 };
          .least = 1,                                                                               \
          .most = 1000,                                                                             \
          .help = "different matches that it takes to pass (1); fewer are partial"},                \
+        {.key = "different",                                                                       \
+         .type = FIELD_ENUM,                                                                       \
+         .offset = offsetof(struct asked, different),                                              \
+         .choice = different_choice,                                                               \
+         .help = "what `least` counts: matches (unless given), or how many patterns match"},       \
         {.key = "none",                                                                            \
          .type = FIELD_ENUM,                                                                       \
          .offset = offsetof(struct asked, none),                                                   \
@@ -64,7 +73,8 @@ enum { ASKED_NONE = RH_UNKNOWN + 1 };
         .help = "what to open where nothing matches: readme (unless given), root, path patterns"   \
     }
 
-const char *outcome_choice(unsigned index); /* NULL behind the last */
+const char *outcome_choice(unsigned index);   /* NULL behind the last */
+const char *different_choice(unsigned index); /* NULL behind the last */
 
 /* Defaults, and that something is asked. For `prepare`. */
 bool asked_prepare(struct asked *asked, const char **ret_key, struct rh_error *err) MUST_CHECK;
