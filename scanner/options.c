@@ -42,8 +42,9 @@ struct option_row {
 enum {
     SCAN = 1u << VERB_scan,
     FACTS = 1u << VERB_facts,
-    CACHE = 1u << VERB_cache,
+    RULES = 1u << VERB_rules,
     READS = SCAN | FACTS, /* looks at a target */
+    JUDGES = READS | RULES | 1u << VERB_explain,
     ANY = ~0u >> 1,
 };
 
@@ -52,34 +53,35 @@ static const char *const severities[] = {"never", "note", "warning", "error", NU
 static const char *const aims[] = {"release", "project", NULL};
 
 static const struct option_row rows[] = {
-    {OPTION_HEADING, .verbs = READS | CACHE, .help = "What to look at"},
+    {OPTION_HEADING, .verbs = READS, .help = "What to look at"},
     {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), READS, NULL,
      "a branch, tag or commit, instead of the work tree or HEAD"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), READS, NULL,
      "one project inside the repository"},
     {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), READS, NULL,
      "use what the cache has; no network"},
-    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS | CACHE, NULL,
+    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS, NULL,
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
     {OPTION_NUMBER, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
      "give up reading after so long [60]"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
      "follow a local repository's git configuration out of its folder"},
 
-    {OPTION_NUMBER, "keep", 0, "MIB", AT(keep), CACHE, NULL,
-     "how much clean may leave, the newest first [0: nothing]"},
-
-    {OPTION_HEADING, .verbs = READS, .help = "How to judge"},
+    {OPTION_HEADING, .verbs = JUDGES, .help = "How to judge"},
     {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS, NULL,
      "judge as on that day, YYYY-MM-DD [today]"},
     {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), SCAN, aims,
      "release (usable, useful, approachable) or project (all seven) [by the kind of repository]"},
-    {OPTION_LIST, "rules", 0, "FILE", AT(rules), READS, NULL,
+    {OPTION_LIST, "rules", 0, "FILE", AT(rules), JUDGES, NULL,
      "add or replace rules from a YAML file or a folder of them; may be repeated"},
     {OPTION_TEXT, "config", 0, "FILE", AT(scan.config), READS, NULL,
      "settings to use in place of the target's own .repohealth.yml"},
     {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config), READS, NULL,
      "let the target's own .repohealth.yml do all that --config may"},
+
+    {OPTION_HEADING, .verbs = RULES, .help = "Which rules to list"},
+    {OPTION_TEXT, "milestone", 0, "M0", AT(milestone), RULES, NULL, "those of one milestone"},
+    {OPTION_TEXT, "area", 0, "AREA", AT(area), RULES, NULL, "those of one area: install, readme"},
 
     {OPTION_HEADING, .verbs = SCAN, .help = "What to print"},
     {OPTION_LIST, "format", 'f', "NAME[:FILE]", AT(formats), SCAN, NULL, ""},
@@ -119,7 +121,6 @@ static bool choose(const char *const *choices, const struct option_row *row, con
 {
     struct nearest nearest = nearest_to(text);
     struct buf list = {0};
-    char hint[64];
 
     for (int i = 0; choices[i]; i++) {
         if (!strcmp(choices[i], text)) {
@@ -130,8 +131,9 @@ static bool choose(const char *const *choices, const struct option_row *row, con
         nearest_offer(&nearest, choices[i]);
         buf_printf(&list, "%s%s", !i ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
     }
-    error_set(err, RH_ERROR_USAGE, "--%s takes %s, not '%s'%s", row->name, list.ptr, text,
-              nearest_hint(&nearest, hint, sizeof(hint)));
+    error_set(err, RH_ERROR_USAGE, "--%s takes %s, not '%s'%s%s%s", row->name, list.ptr, text,
+              nearest.best ? " (did you mean '" : "", nearest.best ? nearest.best : "",
+              nearest.best ? "'?)" : "");
     buf_release(&list);
     return false;
 }
@@ -215,7 +217,7 @@ static bool take(struct arena *arena, struct options *options, const struct opti
 static bool unknown_option(const char *text, struct rh_error *err)
 {
     size_t length = strcspn(text + 2, "=");
-    char name[40], hint[64];
+    char name[40];
     struct nearest nearest;
 
     snprintf(name, sizeof(name), "%.*s", length > 39 ? 39 : (int)length, text + 2);
@@ -223,8 +225,10 @@ static bool unknown_option(const char *text, struct rh_error *err)
     for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].name)
             nearest_offer(&nearest, rows[i].name);
-    return error_set(err, RH_ERROR_USAGE, "unknown option --%s%s; repohealth --help lists all",
-                     name, nearest_hint(&nearest, hint, sizeof(hint)));
+    if (nearest.best)
+        return error_set(err, RH_ERROR_USAGE, "unknown option --%s (did you mean --%s?)", name,
+                         nearest.best);
+    return error_set(err, RH_ERROR_USAGE, "unknown option --%s; repohealth --help lists all", name);
 }
 
 /* Rows as getopt_long wants them. */
@@ -312,7 +316,6 @@ static bool read_verb(struct options *options, struct rh_error *err)
 {
     const char *word = options->words.count ? options->words.items[0] : NULL;
     struct nearest nearest;
-    char hint[64];
 
     if (!word)
         return true;
@@ -330,8 +333,8 @@ static bool read_verb(struct options *options, struct rh_error *err)
     for (size_t i = 0; i < VERB_COUNT; i++)
         nearest_offer(&nearest, verbs[i]->name);
     if (nearest.best)
-        return error_set(err, RH_ERROR_USAGE, "unknown command '%s'%s", word,
-                         nearest_hint(&nearest, hint, sizeof(hint)));
+        return error_set(err, RH_ERROR_USAGE, "unknown command '%s' (did you mean '%s'?)", word,
+                         nearest.best);
     return error_set(err, RH_ERROR_USAGE,
                      "unknown command '%s'; to scan a folder: repohealth scan %s", word, word);
 }
@@ -433,10 +436,7 @@ static const char AFTERWORD[] =
     "  3  the target could not be read\n"
     "  4  an internal error, or the report could not be written\n"
     "\nEnvironment\n"
-    "  GH_TOKEN, GITHUB_TOKEN   for private repositories on GitHub, and on GH_HOST\n"
-    "  SSH_AUTH_SOCK            the agent with your keys, for ssh addresses\n"
     "  XDG_CACHE_HOME           where the cache of remote repositories stands\n"
-    "  https_proxy, no_proxy    as elsewhere\n"
     "  NO_COLOR                 no colour, whatever it holds\n"
     "  CLICOLOR_FORCE           colour also into a pipe\n"
     "  TERM=dumb                no colour\n";

@@ -21,6 +21,7 @@ struct options {
     struct rh_scan_options scan;
     struct option_list formats; /* NAME or NAME:FILE */
     struct option_list rules;
+    const char *milestone, *area; /* which rules to list */
     const char *output;
     bool as_of_given;
     bool all, scores, quiet;

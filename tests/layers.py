@@ -37,7 +37,8 @@ MAIN = "main"
 LIBRARIES = {
     "libgit2": (r"git2(/|\.h)", {"snapshot/"}),
     "libcurl": (r"curl/", {"snapshot/http.c", "target/target.c"}),
-    "jansson": (r"jansson\.h", {"util/json.c", "util/json.h", "report/json.c", "report/"}),
+    "jansson": (r"jansson\.h", {"util/json.c", "util/json.h", "report/json.c", "report/",
+                              "ruleset/schema.c"}),
     "PCRE2": (r"pcre2\.h", {"util/pattern.c", "util/slug.c"}),
     "md4c": (r"md4c", {"facts/markdown.c"}),
     "libxml2": (r"libxml/", {"util/html.c"}),

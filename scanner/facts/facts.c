@@ -1,6 +1,5 @@
 #include "facts/facts.h"
 
-#include "facts/extract.h"
 #include "util/arena.h"
 #include "util/limits.h"
 
@@ -115,7 +114,6 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     tree_collect(arena, snapshot, &facts->tree);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
-    license_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }
 

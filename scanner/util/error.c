@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void error_write(struct rh_error *err, enum rh_error_code code, const char *format, ...)
+bool error_set(struct rh_error *err, enum rh_error_code code, const char *format, ...)
 {
     va_list args;
 
@@ -12,9 +12,10 @@ void error_write(struct rh_error *err, enum rh_error_code code, const char *form
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
+    return false;
 }
 
-void error_prefix(struct rh_error *err, const char *format, ...)
+bool error_wrap(struct rh_error *err, const char *format, ...)
 {
     char old[sizeof(err->text)];
     va_list args;
@@ -26,4 +27,5 @@ void error_prefix(struct rh_error *err, const char *format, ...)
     va_end(args);
     if (used >= 0 && (size_t)used < sizeof(err->text))
         snprintf(err->text + used, sizeof(err->text) - (size_t)used, "%s", old);
+    return false;
 }

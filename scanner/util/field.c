@@ -25,8 +25,7 @@ struct reading {
     struct rh_error *err;
 };
 
-void field_error_write(struct rh_error *err, const char *name, unsigned line, const char *format,
-                       ...)
+bool field_error(struct rh_error *err, const char *name, unsigned line, const char *format, ...)
 {
     va_list args;
 
@@ -34,7 +33,7 @@ void field_error_write(struct rh_error *err, const char *name, unsigned line, co
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
-    error_prefix(err, "%s:%u: ", name, line);
+    return error_wrap(err, "%s:%u: ", name, line);
 }
 
 static const char *shown(const struct reading *reading, const struct yaml *value)
@@ -171,7 +170,7 @@ static bool read_patterns(const struct reading *reading, const struct field *fie
     struct items items;
     struct pattern **patterns;
     size_t count = 0;
-    const char *text = NULL;
+    const char *text;
 
     if (!items_of(reading, field, value, &items))
         return false;
