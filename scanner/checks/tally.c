@@ -62,6 +62,14 @@ static bool is_new(struct tally *tally, char outcome, struct str match)
            tally->seen.count - 1;
 }
 
+/* Several matches on one line are one place to open. */
+static bool is_last(const struct hits *hits, const struct hit *hit)
+{
+    const struct hit *last = hits->count ? &hits->items[hits->count - 1] : NULL;
+
+    return last && last->line == hit->line && last->path == hit->path;
+}
+
 /* One match of the pattern with this index. What tells it from another is the first group where
  * there is one, or the pattern. */
 static void keep(struct tally *tally, struct hits *hits, char outcome, size_t index,
@@ -78,6 +86,9 @@ static void keep(struct tally *tally, struct hits *hits, char outcome, size_t in
     if (!is_new(tally, outcome, match))
         return;
     hits->different++;
+    if (is_last(hits, hit))
+        return;
+    hits->places++;
     if (hits->count < LIMIT_EVIDENCE)
         *ARENA_PUSH(tally->answer->arena, hits) = *hit;
 }
@@ -218,7 +229,7 @@ static void cite(struct tally *tally, const struct hits *hits)
 {
     for (size_t i = 0; i < hits->count; i++)
         answer_add(tally->answer, hits->items[i].path, hits->items[i].line, hits->items[i].quote);
-    tally->answer->omitted = hits->different - hits->count;
+    tally->answer->omitted = hits->places - hits->count;
 }
 
 static void say_found(struct tally *tally, enum rh_outcome outcome, const struct hits *hits)

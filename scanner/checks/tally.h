@@ -85,8 +85,8 @@ struct hits {
         unsigned line;
         struct str quote;
     } * items;
-    size_t count, capacity; /* of those kept for evidence */
-    size_t total, different;
+    size_t count, capacity;          /* of those kept for evidence */
+    size_t total, different, places; /* matches; different ones; lines that they are on */
 };
 
 struct tally {
