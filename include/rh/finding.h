@@ -43,6 +43,7 @@ struct rh_evidence {
 /* What one rule gave. The rule's own words are repeated so that a saved report is complete. */
 struct rh_finding {
     const char *rule, *title, *area;
+    const char *label; /* the thing in two to six words: "version tags"; NULL: see title */
     enum rh_milestone milestone;
     unsigned weight; /* 1 to 5 */
     bool blocker;    /* caps M0 when it fails */

@@ -29,7 +29,8 @@ struct rh_cap {
 
 /* One row of a rule file. Texts are NULL where the file gives none, but for id, title and area. */
 struct rh_rule {
-    const char *id; /* "install.command": stable, never used again for another meaning */
+    const char *id;    /* "install.command": stable, never used again for another meaning */
+    const char *label; /* two to six words for a row: "version tags" */
     const char *title, *why, *remediation, *source, *rubric, *area;
     enum rh_severity severity;
     enum rh_milestone milestone;

@@ -117,6 +117,7 @@ SHAPE(fix, OF);
 static const struct shape_key finding_keys[] = {
     {"rule", SHAPE_NEEDED, AT(rule)},
     {"title", SHAPE_NEEDED, AT(title)},
+    {"label", SHAPE_TEXT, AT(label)},
     {"area", SHAPE_NEEDED, AT(area)},
     {"milestone", SHAPE_NAME, AT(milestone), .names = &milestone_names},
     {"weight", SHAPE_UINT, AT(weight)},

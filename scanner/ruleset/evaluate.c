@@ -94,6 +94,7 @@ static struct rh_finding begin(const struct rh_rule *rule)
     return (struct rh_finding){
         .rule = rule->id,
         .title = rule->title,
+        .label = rule->label,
         .area = rule->area,
         .milestone = rule->milestone,
         .weight = rule->weight,

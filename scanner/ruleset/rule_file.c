@@ -14,7 +14,7 @@ enum { DEFAULT_WEIGHT = 2, SEVERITY_BY_WEIGHT = RH_SEVERITY_ERROR + 1 };
 
 /* A rule as it is written, before its check has read what stands under "with". */
 struct draft {
-    const char *id, *title, *why, *remediation, *source, *rubric;
+    const char *id, *title, *label, *why, *remediation, *source, *rubric;
     unsigned area, milestone, severity, weight, minutes, check;
     bool blocker;
     struct applies applies;
@@ -101,6 +101,8 @@ const struct field rule_fields[] = {
          "area.name, in small letters, digits, '-' and '.'; never used again for "
          "another meaning"),
     TEXT(title, true, "what holds where the rule passes, as a short sentence without a full stop"),
+    TEXT(label, false,
+         "the thing in two to six words, for a row of the report ('lacks ...'): version tags"),
     {.key = "area",
      .type = FIELD_ENUM,
      .offset = offsetof(struct draft, area),
@@ -371,6 +373,7 @@ static bool read_rule(const struct field_source *source, const struct yaml *valu
     *ret_rule = (struct rh_rule){
         .id = draft.id,
         .title = draft.title,
+        .label = draft.label,
         .why = draft.why,
         .remediation = draft.remediation,
         .source = draft.source,

@@ -39,6 +39,7 @@ static const struct rh_finding findings[] = {
     {
         .rule = "examples.command-target",
         .title = "Files that README commands run exist",
+        .label = "commands whose files exist",
         .area = "examples",
         .milestone = RH_M0,
         .weight = 5,
@@ -55,6 +56,7 @@ static const struct rh_finding findings[] = {
     {
         .rule = "license.file",
         .title = "A licence stands at the root",
+        .label = "a licence",
         .area = "license",
         .milestone = RH_M1,
         .weight = 5,
@@ -82,6 +84,7 @@ static const struct rh_finding findings[] = {
     {
         .rule = "community.people",
         .title = "Several people contribute",
+        .label = "several contributors",
         .area = "community",
         .milestone = RH_M5,
         .weight = 4,

@@ -41,6 +41,7 @@ static void same_finding(const struct rh_finding *a, const struct rh_finding *b)
 {
     assert_string_equal(a->rule, b->rule);
     assert_string_equal(a->title, b->title);
+    same_text(a->label, b->label);
     assert_string_equal(a->area, b->area);
     assert_int_equal(a->milestone, b->milestone);
     assert_int_equal(a->weight, b->weight);
