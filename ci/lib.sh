@@ -10,6 +10,7 @@ packages_run="gcc g++ libc6-dev meson ninja-build pkg-config|pkgconf python3 ca-
     libxml2-dev nettle-dev libyaml-dev libtomlplusplus-dev"
 packages_test="git clang libclang-rt-dev|libclang-rt-14-dev libcmocka-dev python3-jsonschema"
 packages_analyse="clang-format clang-tidy cppcheck"
+packages_bench="git python3 hyperfine time"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -17,7 +18,7 @@ say() { printf '%s\n' "$*" >&2; }
 missing() {
     local wanted choice installed
     installed=" $(dpkg-query --show --showformat '${Package}=${db:Status-Status} ' \
-        ${*//|/ } 2>/dev/null) "
+        ${*//|/ } 2>/dev/null || true) "
     for wanted; do
         for choice in ${wanted//|/ }; do
             [[ $installed == *" $choice=installed "* ]] && continue 2
@@ -36,8 +37,9 @@ need() {
     ((${#packages[@]})) || return 0
     if ((EUID)); then
         if ! sudo -n true 2>/dev/null; then
-            say "These packages are missing, and only root may install them. Run, then start again:"
-            say "    sudo apt-get install -y --no-install-recommends ${packages[*]}"
+            say "Packages are missing, and only root may install them. Run this, then start again:"
+            say "    sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends" \
+                "${packages[*]}'"
             exit $no_install
         fi
         apt=(sudo -n env DEBIAN_FRONTEND=noninteractive apt-get)
@@ -65,7 +67,7 @@ stamp_of() {
 # The stamp tells whether packages, compiler, options and place are still those of the last time:
 # then it is ninja's affair alone.
 build() {
-    local name=$1 targets=$2 packages=$3 folder=$root/build/$1 stamp log
+    local name=$1 targets=$2 packages=$3 folder=$root/build/$1 stamp log quiet
     shift 3
     stamp=$(stamp_of "$packages $*")
     mkdir -p "$root/build"
@@ -79,7 +81,8 @@ build() {
             say "$log"
             return 1
         }
-        ninja -C "$folder" $targets >&2 || return 1
+        if [[ -t 2 ]]; then quiet=; else quiet=--quiet; fi
+        ninja -C "$folder" $quiet $targets >&2 || return 1
         stamp_of "$packages $*" >"$folder/.stamp" # again: the compiler may have come only now
     elif ! ninja -C "$folder" --quiet $targets | sed '/^ninja: no work to do/d' >&2; then
         rm -f "$folder/.stamp"

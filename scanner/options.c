@@ -42,6 +42,7 @@ struct option_row {
 enum {
     SCAN = 1u << VERB_scan,
     FACTS = 1u << VERB_facts,
+    CACHE = 1u << VERB_cache,
     RULES = 1u << VERB_rules,
     READS = SCAN | FACTS, /* looks at a target */
     JUDGES = READS | RULES | 1u << VERB_explain,
@@ -53,19 +54,22 @@ static const char *const severities[] = {"never", "note", "warning", "error", NU
 static const char *const aims[] = {"release", "project", NULL};
 
 static const struct option_row rows[] = {
-    {OPTION_HEADING, .verbs = READS, .help = "What to look at"},
+    {OPTION_HEADING, .verbs = READS | CACHE, .help = "What to look at"},
     {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), READS, NULL,
      "a branch, tag or commit, instead of the work tree or HEAD"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), READS, NULL,
      "one project inside the repository"},
     {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), READS, NULL,
      "use what the cache has; no network"},
-    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS, NULL,
+    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS | CACHE, NULL,
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
     {OPTION_NUMBER, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
      "give up reading after so long [60]"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
      "follow a local repository's git configuration out of its folder"},
+
+    {OPTION_NUMBER, "keep", 0, "MIB", AT(keep), CACHE, NULL,
+     "how much clean may leave, the newest first [0: nothing]"},
 
     {OPTION_HEADING, .verbs = JUDGES, .help = "How to judge"},
     {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS, NULL,
@@ -121,6 +125,7 @@ static bool choose(const char *const *choices, const struct option_row *row, con
 {
     struct nearest nearest = nearest_to(text);
     struct buf list = {0};
+    char hint[64];
 
     for (int i = 0; choices[i]; i++) {
         if (!strcmp(choices[i], text)) {
@@ -131,9 +136,8 @@ static bool choose(const char *const *choices, const struct option_row *row, con
         nearest_offer(&nearest, choices[i]);
         buf_printf(&list, "%s%s", !i ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
     }
-    error_set(err, RH_ERROR_USAGE, "--%s takes %s, not '%s'%s%s%s", row->name, list.ptr, text,
-              nearest.best ? " (did you mean '" : "", nearest.best ? nearest.best : "",
-              nearest.best ? "'?)" : "");
+    error_set(err, RH_ERROR_USAGE, "--%s takes %s, not '%s'%s", row->name, list.ptr, text,
+              nearest_hint(&nearest, hint, sizeof(hint)));
     buf_release(&list);
     return false;
 }
@@ -217,7 +221,7 @@ static bool take(struct arena *arena, struct options *options, const struct opti
 static bool unknown_option(const char *text, struct rh_error *err)
 {
     size_t length = strcspn(text + 2, "=");
-    char name[40];
+    char name[40], hint[64];
     struct nearest nearest;
 
     snprintf(name, sizeof(name), "%.*s", length > 39 ? 39 : (int)length, text + 2);
@@ -225,10 +229,8 @@ static bool unknown_option(const char *text, struct rh_error *err)
     for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].name)
             nearest_offer(&nearest, rows[i].name);
-    if (nearest.best)
-        return error_set(err, RH_ERROR_USAGE, "unknown option --%s (did you mean --%s?)", name,
-                         nearest.best);
-    return error_set(err, RH_ERROR_USAGE, "unknown option --%s; repohealth --help lists all", name);
+    return error_set(err, RH_ERROR_USAGE, "unknown option --%s%s; repohealth --help lists all",
+                     name, nearest_hint(&nearest, hint, sizeof(hint)));
 }
 
 /* Rows as getopt_long wants them. */
@@ -316,6 +318,7 @@ static bool read_verb(struct options *options, struct rh_error *err)
 {
     const char *word = options->words.count ? options->words.items[0] : NULL;
     struct nearest nearest;
+    char hint[64];
 
     if (!word)
         return true;
@@ -333,8 +336,8 @@ static bool read_verb(struct options *options, struct rh_error *err)
     for (size_t i = 0; i < VERB_COUNT; i++)
         nearest_offer(&nearest, verbs[i]->name);
     if (nearest.best)
-        return error_set(err, RH_ERROR_USAGE, "unknown command '%s' (did you mean '%s'?)", word,
-                         nearest.best);
+        return error_set(err, RH_ERROR_USAGE, "unknown command '%s'%s", word,
+                         nearest_hint(&nearest, hint, sizeof(hint)));
     return error_set(err, RH_ERROR_USAGE,
                      "unknown command '%s'; to scan a folder: repohealth scan %s", word, word);
 }
@@ -436,7 +439,10 @@ static const char AFTERWORD[] =
     "  3  the target could not be read\n"
     "  4  an internal error, or the report could not be written\n"
     "\nEnvironment\n"
+    "  GH_TOKEN, GITHUB_TOKEN   for private repositories on GitHub, and on GH_HOST\n"
+    "  SSH_AUTH_SOCK            the agent with your keys, for ssh addresses\n"
     "  XDG_CACHE_HOME           where the cache of remote repositories stands\n"
+    "  https_proxy, no_proxy    as elsewhere\n"
     "  NO_COLOR                 no colour, whatever it holds\n"
     "  CLICOLOR_FORCE           colour also into a pipe\n"
     "  TERM=dumb                no colour\n";

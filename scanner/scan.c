@@ -37,20 +37,21 @@ static bool examine(struct arena *arena, const struct job *job, struct rh_report
         .url = job->target->url,
         .trust_local = options->trust_local,
     };
-    struct snapshot snapshot;
-    struct settings settings;
-    struct facts facts;
+    /* The report points into all three. */
+    struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
+    struct settings *settings = arena_alloc(arena, sizeof(*settings));
+    struct facts *facts = arena_alloc(arena, sizeof(*facts));
 
-    if (!snapshot_open(arena, &open, &snapshot, err))
+    if (!snapshot_open(arena, &open, snapshot, err))
         return false;
-    if (!settings_load(arena, options, job->target, &snapshot, &settings, err))
+    if (!settings_load(arena, options, job->target, snapshot, settings, err))
         return false;
-    facts_collect(arena, &snapshot,
-                  &(struct facts_options){.as_of = options->as_of, .aim = settings.aim}, &facts);
-    report->findings = ruleset_judge(arena, job->ruleset, &settings, &facts, options->as_of);
+    facts_collect(arena, snapshot,
+                  &(struct facts_options){.as_of = options->as_of, .aim = settings->aim}, facts);
+    report->findings = ruleset_judge(arena, job->ruleset, settings, facts, options->as_of);
     report->finding_count = job->ruleset->count;
-    facts_report(&facts, report);
-    score_report(arena, job->ruleset, &settings, report);
+    facts_report(facts, report);
+    score_report(arena, job->ruleset, settings, report);
     return true;
 }
 
@@ -87,6 +88,7 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     const struct fetch_options fetch = {
         .cache_dir = options->cache_dir,
         .rev = options->rev,
+        .timeout = options->timeout,
         .offline = options->offline,
         .progress = options->progress,
     };
@@ -100,6 +102,7 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
     limits.readable[0] = job.folder;
+    limits.readable[1] = options->config;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;
     return report_read_json(arena, answer.ptr, answer.len, report, err);

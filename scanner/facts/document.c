@@ -1,5 +1,6 @@
 #include "facts/document.h"
 
+#include "facts/commands.h"
 #include "facts/document_formats.h"
 #include "facts/tree.h"
 #include "util/arena.h"
@@ -66,6 +67,8 @@ void document_parse(struct arena *arena, const char *path, struct str text,
     case DOCUMENT_TEXT:
         break;
     }
+    commands_collect(arena, ret_document);
+    commands_follow(arena, ret_document, NULL, NULL);
 }
 
 const struct block *document_section(const struct document *document, unsigned block)
@@ -194,6 +197,8 @@ void documents_collect(struct arena *arena, const struct snapshot *snapshot,
         if (read_page(arena, snapshot, file->file, &text) == READ_OK)
             document_parse(arena, file->file->path, text, ARENA_PUSH(arena, &ret_documents->pages));
     }
+    for (size_t i = 0; i < ret_documents->pages.count; i++)
+        commands_follow(arena, &ret_documents->pages.items[i], snapshot, tree);
     if (has_readme)
         ret_documents->readme = &ret_documents->pages.items[0];
 }

@@ -75,6 +75,13 @@ struct command {
     struct str text;  /* "CUDA_VISIBLE_DEVICES=0 python train.py --lr 1" */
     struct str words; /* the same without leading VAR=value: "python train.py --lr 1" */
     struct str cwd;   /* folder by the `cd` commands so far in the section, "" at the root */
+    unsigned depth;   /* of ( ) around it: what they change ends with them */
+    bool elsewhere;   /* cwd is no folder of this repository, or cannot be told */
+};
+
+struct command_list {
+    struct command *items;
+    size_t count, capacity;
 };
 
 struct document {
@@ -104,10 +111,7 @@ struct document {
         struct code_span *items;
         size_t count, capacity;
     } spans;
-    struct {
-        struct command *items;
-        size_t count, capacity;
-    } commands;
+    struct command_list commands;
 };
 
 struct documents {

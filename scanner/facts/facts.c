@@ -1,5 +1,6 @@
 #include "facts/facts.h"
 
+#include "facts/extract.h"
 #include "util/arena.h"
 #include "util/limits.h"
 
@@ -114,6 +115,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     tree_collect(arena, snapshot, &facts->tree);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
+    license_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }
 

@@ -328,9 +328,9 @@ static unsigned find_fence(const struct markdown *markdown, unsigned after)
 
     for (unsigned line = after + 1; line <= last; line++) {
         struct str text = source_line(markdown, line);
-        const char *found = memmem(text.ptr, text.len, markdown->fence == '~' ? "~~~" : "```", 3);
+        const char *fence = markdown->fence == '~' ? "~~~" : "```";
 
-        if (found)
+        if (text.ptr && memmem(text.ptr, text.len, fence, 3))
             return line;
     }
     return last;

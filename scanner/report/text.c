@@ -1,18 +1,343 @@
-/* For a person at a terminal, in 80 columns. */
-#include "report/writer.h"
+/* For a person at a terminal, in 80 columns: what a stranger meets, what decided each milestone,
+ * what to mend first. Programs read json-v1; these words may change at any time. */
+#include "report/page.h"
+
+#include <string.h>
+
+enum { WIDTH = 80, ROW_COLUMN = 2, VERDICT_COLUMN = 19, CLAUSE_COLUMN = 30 };
+enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200 };
+
+/* "owner/name" of https://host/owner/name.git; what the user wrote where no URL is known. */
+static struct str target_name(const struct rh_target *target)
+{
+    struct str name = str_of(target->url);
+    size_t slashes = 0, from = name.len;
+
+    if (str_ends(name, "/"))
+        name.len--;
+    if (str_ends(name, ".git"))
+        name.len -= 4;
+    for (from = name.len; from && slashes < 2; from--)
+        if (name.ptr[from - 1] == '/' || name.ptr[from - 1] == ':')
+            slashes++;
+    if (slashes < 2)
+        return str_of(target->input);
+    return str_slice(name, from + 1, name.len);
+}
+
+static const char *kind_words(enum rh_kind kind)
+{
+    static const char *const words[] = {"repository without code yet",
+                                        "monorepo",
+                                        "library",
+                                        "benchmark",
+                                        "replication",
+                                        "paper code"};
+
+    return words[kind];
+}
+
+static void say_header(struct page *page)
+{
+    const struct rh_target *target = &page->report->target;
+    struct buf text = {0};
+
+    page_paint(page, PAINT_STRONG);
+    buf_add(&text, target_name(target));
+    if (target->path && target->path[0])
+        buf_printf(&text, " %s", target->path);
+    page_say(page, 0, text.ptr ? text.ptr : "");
+    page_paint(page, PAINT_NONE);
+    text.len = 0;
+    buf_printf(&text, "%.7s (%s)", target->commit ? target->commit : "",
+               target->date ? target->date : "no date");
+    if (target->commit)
+        page_piece(page, 2, text.ptr);
+    text.len = 0;
+    buf_printf(&text, "%s%s%s", target->language ? target->language : "",
+               target->language ? " " : "", kind_words(target->kind));
+    page_piece(page, 2, text.ptr);
+    text.len = 0;
+    buf_printf(&text, "as of %s", page->report->as_of);
+    page_piece(page, 2, text.ptr);
+    if (target->dirty)
+        page_piece(page, 2, "with uncommitted changes");
+    wrap_end_line(&page->wrap);
+    buf_release(&text);
+}
+
+static const char *notice_words(const char *kind)
+{
+    static const struct {
+        const char *kind, *words;
+    } rows[] = {
+        {"successor", "Successor"},
+        {"migration", "Moving"},
+        {"easier_entry", "Easier way in"},
+        {"unmaintained", "Not maintained"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (!strcmp(rows[i].kind, kind))
+            return rows[i].words;
+    return "Note";
+}
+
+static void say_notices(struct page *page)
+{
+    struct buf text = {0};
+
+    if (page->report->notice_count)
+        page_gap(page);
+    for (size_t i = 0; i < page->report->notice_count; i++) {
+        const struct rh_notice *notice = &page->report->notices[i];
+
+        text.len = 0;
+        buf_printf(&text, "%s: \"%s\"", notice_words(notice->kind), notice->text);
+        if (notice->evidence.path && notice->evidence.line)
+            buf_printf(&text, "  %s:%u", notice->evidence.path, notice->evidence.line);
+        else if (notice->evidence.path)
+            buf_printf(&text, "  %s", notice->evidence.path);
+        page_paint(page, PAINT_MIDDLING);
+        page_say(page, 2, text.ptr);
+        page_paint(page, PAINT_NONE);
+        wrap_end_line(&page->wrap);
+    }
+    buf_release(&text);
+}
+
+static bool has_row(const struct rh_milestone_result *milestone)
+{
+    return milestone->in_aim || milestone->id == RH_M3; /* M3 is advice for a release */
+}
+
+static void say_row(struct page *page, const struct rh_milestone_result *milestone)
+{
+    bool stopped = milestone->verdict_then == RH_MET && milestone->verdict != RH_MET;
+    struct buf clause = {0};
+
+    wrap_to(&page->wrap, ROW_COLUMN);
+    page_say(page, 0, rh_milestone_name(milestone->id));
+    wrap_to(&page->wrap, page->wrap.column + 1);
+    page_say(page, 0, milestone->title);
+    page_column(page, VERDICT_COLUMN);
+    page_paint(page, stopped ? PAINT_BAD : verdict_paint(milestone->verdict));
+    page_say(page, 0, stopped ? "STOPPED" : verdict_words(milestone->verdict));
+    page_paint(page, PAINT_NONE);
+    page_column(page, CLAUSE_COLUMN);
+    if (milestone->verdict_then != milestone->verdict)
+        buf_printf(&clause, "when committed: %s. Today: ", verdict_words(milestone->verdict_then));
+    buf_puts(&clause, milestone->decided_by);
+    page_say(page, CLAUSE_COLUMN, clause.ptr);
+    wrap_end_line(&page->wrap);
+    buf_release(&clause);
+}
+
+/* What lies beyond the aim is one quiet line; what is met there all the same is said. */
+static void say_beyond(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf text = {0}, met = {0};
+    enum rh_milestone first = RH_MILESTONE_COUNT, last = 0;
+
+    for (unsigned i = 0; i < RH_MILESTONE_COUNT; i++) {
+        if (has_row(&report->milestones[i]))
+            continue;
+        first = first == RH_MILESTONE_COUNT ? i : first;
+        last = i;
+        if (report->milestones[i].verdict == RH_MET)
+            buf_printf(&met, "%s%s", met.len ? ", " : "", report->milestones[i].title);
+    }
+    if (first < RH_MILESTONE_COUNT) {
+        buf_printf(&text, "%s-%s  not the aim of this %s", rh_milestone_name(first),
+                   rh_milestone_name(last), kind_words(report->target.kind));
+        if (met.len)
+            buf_printf(&text, "; met all the same: %s", met.ptr);
+        wrap_to(&page->wrap, ROW_COLUMN);
+        page_paint(page, PAINT_QUIET);
+        wrap_text(&page->wrap, ROW_COLUMN, text.ptr);
+        page_paint(page, PAINT_NONE);
+        wrap_end_line(&page->wrap);
+    }
+    buf_release(&text);
+    buf_release(&met);
+}
+
+static void say_milestones(struct page *page)
+{
+    page_gap(page);
+    for (size_t i = 0; i < RH_MILESTONE_COUNT; i++)
+        if (has_row(&page->report->milestones[i]))
+            say_row(page, &page->report->milestones[i]);
+    say_beyond(page);
+}
+
+static void say_scores(struct page *page)
+{
+    struct buf text = {0};
+
+    page_heading(page, "Scores: share of the weight earned (what is not known as a range), and the "
+                       "share of the weight that was looked at");
+    for (size_t i = 0; i < RH_MILESTONE_COUNT; i++) {
+        const struct rh_milestone_result *milestone = &page->report->milestones[i];
+
+        wrap_to(&page->wrap, ROW_COLUMN);
+        text.len = 0;
+        buf_printf(&text, "%s %s", rh_milestone_name(milestone->id), milestone->title);
+        page_say(page, 0, text.ptr);
+        page_column(page, VERDICT_COLUMN);
+        text.len = 0;
+        if (milestone->low < milestone->high)
+            buf_printf(&text, "%.0f to %.0f", milestone->low * 100, milestone->high * 100);
+        else
+            buf_printf(&text, "%.0f", milestone->low * 100);
+        page_say(page, 0, text.ptr);
+        page_column(page, CLAUSE_COLUMN);
+        text.len = 0;
+        buf_printf(&text, "of 100; %.0f %%", milestone->coverage * 100);
+        page_say(page, CLAUSE_COLUMN, text.ptr);
+        wrap_end_line(&page->wrap);
+    }
+    buf_release(&text);
+}
+
+/* Credit: what holds, heaviest first, but for what the rows above say already. */
+static void say_holds(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf text = {0};
+
+    for (unsigned weight = 5; weight > 0; weight--)
+        for (size_t i = 0; i < report->finding_count; i++) {
+            const struct rh_finding *finding = &report->findings[i];
+            const char *said =
+                finding->message && finding->message[0] ? finding->message : finding->title;
+
+            if (finding->outcome != RH_PASS || finding->weight != weight ||
+                (finding->milestone != RH_NO_MILESTONE &&
+                 strstr(report->milestones[finding->milestone].decided_by, said)) ||
+                text.len + strlen(said) > HOLDS_BYTES)
+                continue;
+            buf_printf(&text, "%s%s", text.len ? ", " : "Holds: ", said);
+        }
+    if (text.len) {
+        buf_puts(&text, ".");
+        page_line(page, 2, text.ptr);
+    }
+    buf_release(&text);
+}
+
+/* NULL: of no interest here, such as how well the worker could be confined. */
+static const char *source_words(const char *name)
+{
+    static const struct {
+        const char *name, *words;
+    } rows[] = {
+        {"files", "some files"},
+        {"history", "parts of the history"},
+        {"forge", "issues and pull requests"},
+        {"links", "external links"},
+        {"observations", "the full list of places"},
+        {"worker", NULL},
+        {"settings", NULL},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (!strcmp(rows[i].name, name))
+            return rows[i].words;
+    return name;
+}
+
+static void say_unknown(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf text = {0};
+    size_t left = 0;
+
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].why && source_words(report->sources[i].name))
+            buf_printf(&text, "%s%s (%s)",
+                       text.len ? ", " : "Not known: ", source_words(report->sources[i].name),
+                       report->sources[i].why);
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct rh_finding *finding = &report->findings[i];
+        const char *why =
+            finding->message && finding->message[0] ? finding->message : finding->title;
+
+        if (finding->outcome != RH_UNKNOWN || (text.ptr && strstr(text.ptr, why)))
+            continue;
+        if (text.len + strlen(why) > UNKNOWN_BYTES)
+            left++;
+        else
+            buf_printf(&text, "%s%s", text.len ? ", " : "Not known: ", why);
+    }
+    if (left)
+        buf_printf(&text, "%s%zu more", text.len ? ", and " : "Not known: ", left);
+    if (text.len) {
+        buf_puts(&text, ".");
+        page_line(page, 2, text.ptr);
+    }
+    buf_release(&text);
+}
+
+static void say_next(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf text = {0};
+
+    if (!report->fix_count)
+        return;
+    buf_printf(&text, "Next: repohealth explain %s",
+               report->findings[report->fixes[0].findings[0]].rule);
+    page_line(page, 2, text.ptr);
+    buf_release(&text);
+}
+
+/* CI runners obey `##[...]` anywhere in a line and `::...` at its start. */
+static void print_harmless(const struct buf *text, FILE *out)
+{
+    struct str rest = {text->ptr, text->len}, line;
+
+    while (str_next_line(&rest, &line)) {
+        struct str start = line;
+
+        while (start.len && start.ptr[0] == ' ')
+            start = str_slice(start, 1, start.len);
+        if (str_starts(start, "::"))
+            fprintf(out, "%.*s\\", (int)(line.len - start.len), line.ptr);
+        else
+            start = line;
+        for (size_t i = 0; i < start.len; i++) {
+            if (str_starts(str_slice(start, i, start.len), "##["))
+                fputc('\\', out);
+            fputc(start.ptr[i], out);
+        }
+        fputc('\n', out);
+    }
+}
 
 static void write_text(const struct rh_report *report, const struct writer_options *options,
                        FILE *out)
 {
-    (void)options;
-    fprintf(out, "%s  %.7s  as of %s\n\n", report->target.input ? report->target.input : "",
-            report->target.commit ? report->target.commit : "", report->as_of);
-    fprintf(out, "%s\n\n", report->headline ? report->headline : "");
-    for (size_t i = 0; i < RH_MILESTONE_COUNT; i++)
-        fprintf(out, "  %s %-12s %-9s %s\n", rh_milestone_name((enum rh_milestone)i),
-                report->milestones[i].title ? report->milestones[i].title : "",
-                rh_verdict_name(report->milestones[i].verdict),
-                report->milestones[i].decided_by ? report->milestones[i].decided_by : "");
+    struct page page = {.report = report, .options = options};
+
+    page.wrap = (struct wrap){.out = &page.text, .width = options->width ? options->width : WIDTH};
+    say_header(&page);
+    say_notices(&page);
+    page_gap(&page);
+    page_line(&page, 0, report->headline);
+    say_milestones(&page);
+    if (options->scores)
+        say_scores(&page);
+    page_fixes(&page);
+    if (options->all)
+        page_findings(&page);
+    page_gap(&page);
+    say_holds(&page);
+    say_unknown(&page);
+    say_next(&page);
+    print_harmless(&page.text, out);
+    buf_release(&page.text);
 }
 
 const struct writer text_writer = {

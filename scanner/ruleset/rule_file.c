@@ -362,7 +362,7 @@ static bool read_rule(const struct field_source *source, const struct yaml *valu
     if (!fields_read(source, value, what, rule_fields, &draft, err))
         return false;
     if (!id_is_good(draft.id))
-        return field_error(err, source->name, id->line,
+        return field_error(err, source->name, id ? id->line : value->line,
                            "'id' must be area.name in small letters, digits, '-' and '.', not %s",
                            text_clean(source->arena, str_of(draft.id), 60));
     if (!find_area(source, &draft, err) || !find_milestone(source, &draft, err) ||

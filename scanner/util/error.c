@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool error_set(struct rh_error *err, enum rh_error_code code, const char *format, ...)
+void error_write(struct rh_error *err, enum rh_error_code code, const char *format, ...)
 {
     va_list args;
 
@@ -12,10 +12,9 @@ bool error_set(struct rh_error *err, enum rh_error_code code, const char *format
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
-    return false;
 }
 
-bool error_wrap(struct rh_error *err, const char *format, ...)
+void error_prefix(struct rh_error *err, const char *format, ...)
 {
     char old[sizeof(err->text)];
     va_list args;
@@ -27,5 +26,4 @@ bool error_wrap(struct rh_error *err, const char *format, ...)
     va_end(args);
     if (used >= 0 && (size_t)used < sizeof(err->text))
         snprintf(err->text + used, sizeof(err->text) - (size_t)used, "%s", old);
-    return false;
 }

@@ -25,7 +25,8 @@ struct reading {
     struct rh_error *err;
 };
 
-bool field_error(struct rh_error *err, const char *name, unsigned line, const char *format, ...)
+void field_error_write(struct rh_error *err, const char *name, unsigned line, const char *format,
+                       ...)
 {
     va_list args;
 
@@ -33,7 +34,7 @@ bool field_error(struct rh_error *err, const char *name, unsigned line, const ch
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
-    return error_wrap(err, "%s:%u: ", name, line);
+    error_prefix(err, "%s:%u: ", name, line);
 }
 
 static const char *shown(const struct reading *reading, const struct yaml *value)
@@ -170,7 +171,7 @@ static bool read_patterns(const struct reading *reading, const struct field *fie
     struct items items;
     struct pattern **patterns;
     size_t count = 0;
-    const char *text;
+    const char *text = NULL;
 
     if (!items_of(reading, field, value, &items))
         return false;

@@ -81,7 +81,8 @@ bool fields_read(const struct field_source *source, const struct yaml *mapping, 
                  const struct field *fields, void *ret_into, struct rh_error *err) MUST_CHECK;
 /* In words: "text", "a whole number from 1 to 5", "one of: a, b". */
 const char *field_shape(struct arena *arena, const struct field *field);
-/* "name:line: " + the rest, RH_ERROR_RULE; always false. */
-bool field_error(struct rh_error *err, const char *name, unsigned line, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/* "name:line: " + the rest, RH_ERROR_RULE; false, like error_set. */
+#define field_error(...) (field_error_write(__VA_ARGS__), error_false())
+void field_error_write(struct rh_error *err, const char *name, unsigned line, const char *format,
+                       ...) __attribute__((format(printf, 4, 5)));
 #endif

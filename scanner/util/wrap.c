@@ -20,25 +20,20 @@ void wrap_to(struct wrap *wrap, unsigned column)
 void wrap_text(struct wrap *wrap, unsigned indent, const char *text)
 {
     struct str rest = str_of(text), word;
-    bool first = true;
+    const char *end = NULL; /* of the word before */
 
     while (str_next_word(&rest, &word)) {
         unsigned columns = (unsigned)str_columns(word);
+        unsigned gap = !end ? 0 : word.ptr - end > 1 ? 2 : 1;
 
-        if (!first && wrap->column > indent) {
-            if (wrap->column + 1 + columns <= wrap->width) {
-                buf_puts(wrap->out, " ");
-                wrap->column++;
-            } else {
-                wrap_end_line(wrap);
-            }
-        } else if (wrap->column > indent && wrap->column + columns > wrap->width) {
+        if (wrap->column > indent && wrap->column + gap + columns > wrap->width)
             wrap_end_line(wrap);
-        }
+        else if (wrap->column > indent)
+            wrap_to(wrap, wrap->column + gap);
         if (wrap->column < indent)
             wrap_to(wrap, indent);
         buf_add(wrap->out, word);
         wrap->column += columns;
-        first = false;
+        end = word.ptr + word.len;
     }
 }

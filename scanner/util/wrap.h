@@ -9,8 +9,9 @@ struct wrap {
     unsigned column; /* where the pen is, from 0 */
 };
 
-/* Appends text; lines after the first begin at `indent`. A word that fits no line stands whole on
- * a line of its own: a path or a URL is there to be copied. */
+/* Appends text; lines after the first begin at `indent`. Two blanks and more between words become
+ * two, other white space one. A word that fits no line stands whole on a line of its own: a path or
+ * a URL is there to be copied. */
 void wrap_text(struct wrap *wrap, unsigned indent, const char *text);
 /* Moves the pen to `column`, by blanks, or to the next line where it is past that. */
 void wrap_to(struct wrap *wrap, unsigned column);

@@ -1,6 +1,7 @@
 #include "verbs/verb.h"
 
 #include "util/arena.h"
+#include "util/nearest.h"
 
 #include <string.h>
 
@@ -20,6 +21,28 @@ const struct verb *verb_by_name(const char *name)
         if (!strcmp(verbs[i]->name, name))
             return verbs[i];
     return NULL;
+}
+
+bool verb_choose(const struct options *options, const char *const *choices, unsigned *ret_choice,
+                 struct rh_error *err)
+{
+    const char *word = options->words.count ? options->words.items[0] : "";
+    struct nearest nearest = nearest_to(word);
+    char hint[64];
+
+    for (unsigned i = 0; choices[i]; i++) {
+        if (!strcmp(choices[i], word)) {
+            *ret_choice = i;
+            return true;
+        }
+        nearest_offer(&nearest, choices[i]);
+    }
+    if (!*word)
+        return error_set(err, RH_ERROR_USAGE, "say what to do: repohealth %s %s",
+                         options->verb->name, options->verb->arguments);
+    return error_set(err, RH_ERROR_USAGE, "%s knows no '%s'%s; usage: repohealth %s %s",
+                     options->verb->name, word, nearest_hint(&nearest, hint, sizeof(hint)),
+                     options->verb->name, options->verb->arguments);
 }
 
 static void free_ruleset(void *ruleset) { rh_ruleset_free(ruleset); }

@@ -26,6 +26,9 @@ enum verb_id {
 extern const struct verb *const verbs[VERB_COUNT];
 const struct verb *verb_by_name(const char *name); /* NULL: none */
 
+/* Which of a verb's own words ("list", "clean", NULL) stands at words[0]. */
+bool verb_choose(const struct options *options, const char *const *choices, unsigned *ret_choice,
+                 struct rh_error *err) MUST_CHECK;
 /* For verbs: the rules that --rules and the built-in files give; the arena owns them. */
 const struct rh_ruleset *verb_ruleset(struct arena *arena, const struct options *options,
                                       struct rh_error *err);

@@ -53,6 +53,9 @@ static void scrub_environment(const char *const *keep)
 
 static bool limit_resources(const struct worker_limits *limits, struct rh_error *err)
 {
+    rlim_t memory = (rlim_t)limits->memory_mib * MIB;
+    /* A sanitizer's report may go to a file. */
+    rlim_t largest = WORKER_SANITIZED ? RLIM_INFINITY : (rlim_t)limits->file_bytes;
     const struct {
         int resource;
         const char *name;
@@ -61,8 +64,8 @@ static bool limit_resources(const struct worker_limits *limits, struct rh_error 
         {RLIMIT_CORE, "core", 0, 0},
         {RLIMIT_CPU, "cpu", limits->seconds, limits->seconds + 1},
         {RLIMIT_NOFILE, "descriptors", LIMIT_WORKER_FILES, LIMIT_WORKER_FILES},
-        {RLIMIT_FSIZE, "file size", (rlim_t)limits->file_bytes, (rlim_t)limits->file_bytes},
-        {RLIMIT_AS, "memory", LIMIT_WORKER_MEMORY, LIMIT_WORKER_MEMORY},
+        {RLIMIT_FSIZE, "file size", largest, largest},
+        {RLIMIT_AS, "memory", memory, memory},
     };
 
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {

@@ -3,8 +3,8 @@
 
 #include "util/arena.h"
 #include "util/limits.h"
-#include "worker/progress.h"
 #include "worker/confine.h"
+#include "worker/progress.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -265,13 +265,18 @@ static int remove_one(const char *path, const struct stat *info, int type, struc
     return 0;
 }
 
+void worker_remove_scratch(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static void finish(struct worker *worker, bool failed)
 {
     progress_close(&worker->progress);
     for (int i = 0; i < STREAMS; i++)
         shut(&worker->fds[i]);
     if (failed && worker->limits->scratch)
-        nftw(worker->limits->scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        worker_remove_scratch(worker->limits->scratch);
     if (worker->signal) {
         /* Die of it, as a shell expects; as a container's first process that does nothing. */
         signal(worker->signal, SIG_DFL);
@@ -306,7 +311,7 @@ static const char *cause_of_death(struct arena *arena, const struct worker *work
         return worker->killed;
     if (str_contains_nocase(complaint, "out of memory"))
         return arena_printf(arena, "it needs more than %u MiB of memory",
-                            LIMIT_WORKER_MEMORY / MIB);
+                            worker->limits->memory_mib);
     if (signal == SIGXFSZ)
         return arena_printf(arena, "it has a file of more than %lld MiB",
                             worker->limits->file_bytes / (long long)MIB);
@@ -347,6 +352,8 @@ bool worker_run(struct arena *arena, const struct worker_limits *limits, bool pr
 
     if (!given.seconds)
         given.seconds = LIMIT_WORKER_SECONDS;
+    if (!given.memory_mib)
+        given.memory_mib = LIMIT_WORKER_MEMORY / MIB;
     if (start(&worker, job, context, err)) {
         progress_open(&worker.progress, progress);
         listen_to(&worker);

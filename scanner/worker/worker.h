@@ -12,8 +12,9 @@ enum { WORKER_READABLE = 4 };
 /* What a worker may do. Every worker also has no new privileges, no way to run a program, bounded
  * memory, descriptors, cpu and answer, its own process group and a scrubbed environment. */
 struct worker_limits {
-    unsigned seconds; /* wall clock; 0: the default */
-    unsigned stall;   /* seconds without a word of progress before it is given up; 0: no matter */
+    unsigned seconds;    /* wall clock; 0: the default */
+    unsigned memory_mib; /* address space; 0: the default; not in sanitizer builds */
+    unsigned stall; /* seconds without a word of progress before it is given up; 0: no matter */
     /* All that the child may read, besides the system's own files with `network`; NULLs are
      * skipped; none: anything. Kept by Landlock, so only where the kernel has it. */
     const char *readable[WORKER_READABLE];
@@ -41,6 +42,9 @@ void worker_prepare(void);
 bool worker_run(struct arena *arena, const struct worker_limits *limits, bool progress,
                 worker_job *job, void *context, struct str *ret_answer,
                 struct rh_error *err) MUST_CHECK;
+
+/* Removes a folder with all that is in it, as far as that is possible. */
+void worker_remove_scratch(const char *folder);
 
 /* What this system cannot enforce, as a clause for the report's sources; NULL: all is enforced. */
 const char *worker_gaps(void);

@@ -114,7 +114,7 @@ static const size_t fixed[] = {0};
 static const size_t fixed_too[] = {1, 0};
 
 static const struct rh_fix fixes[] = {
-    {"README.md:41 python train.py is python src/train.py", 1, 1u << RH_M0, fixed, COUNT(fixed)},
+    {"Correct the path in the README", 1, 1u << RH_M0, fixed, COUNT(fixed)},
     {"Add a LICENSE file", 5, 1u << RH_M1 | 1u << RH_M6, fixed_too, COUNT(fixed_too)},
 };
 
@@ -165,14 +165,14 @@ static const struct rh_report report = {
              0, NULL},
             {RH_M2, "approachable", RH_UNDECIDED, RH_UNDECIDED, true, 0, 1, 0, "nothing is known",
              NULL, 0, NULL, 0, NULL},
-            {RH_M3, "makes its case", RH_PARTLY, RH_PARTLY, true, 0.4, 0.4, 1, "no numbers", NULL,
-             0, NULL, 0, NULL},
+            {RH_M3, "the case", RH_PARTLY, RH_PARTLY, true, 0.4, 0.4, 1, "no numbers", NULL, 0,
+             NULL, 0, NULL},
             {RH_M4, "many users", RH_UNMET, RH_UNMET, false, 0, 0, 1, "one way in", NULL, 0, NULL,
              0, NULL},
             {RH_M5, "community", RH_MET, RH_MET, false, 0.7, 0.8, 0.9, "12 people have contributed",
              m5_rules, COUNT(m5_rules), NULL, 0, "the list of people is complete"},
-            {RH_M6, "others build on it", RH_UNDECIDED, RH_UNDECIDED, false, 0, 1, 0, "", NULL, 0,
-             NULL, 0, NULL},
+            {RH_M6, "others build", RH_UNDECIDED, RH_UNDECIDED, false, 0, 1, 0, "", NULL, 0, NULL,
+             0, NULL},
         },
     .fixes = fixes,
     .fix_count = COUNT(fixes),

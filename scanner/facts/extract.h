@@ -1,0 +1,10 @@
+#ifndef FACTS_EXTRACT_H
+#define FACTS_EXTRACT_H
+
+/* The extractors that look at the tree and at files in it. Each sets its metrics and adds its
+ * observations; facts_collect calls them in the order in which they stand here, after the tree, the
+ * documents and the history are there. */
+struct facts;
+
+void license_collect(struct facts *facts);
+#endif

@@ -1,0 +1,40 @@
+#ifndef REPORT_PAGE_H
+#define REPORT_PAGE_H
+#include "report/writer.h"
+#include "util/wrap.h"
+
+/* The text report while it is being set: lines of 80 columns, with or without colour. */
+struct page {
+    struct buf text;
+    struct wrap wrap; /* of text */
+    const struct rh_report *report;
+    const struct writer_options *options;
+};
+
+enum paint { PAINT_NONE, PAINT_STRONG, PAINT_QUIET, PAINT_GOOD, PAINT_MIDDLING, PAINT_BAD };
+
+/* Switches the colour of what follows; nothing without colour. */
+void page_paint(struct page *page, enum paint paint);
+/* Sets text at the pen; later lines begin at `indent`. */
+void page_say(struct page *page, unsigned indent, const char *text);
+/* Two blanks and a text that is not broken, on the next line where it does not fit. */
+void page_piece(struct page *page, unsigned indent, const char *text);
+/* Moves the pen to a column, or by one blank where it is there already. */
+void page_column(struct page *page, unsigned column);
+/* A new paragraph with a heading at its start. */
+void page_heading(struct page *page, const char *heading);
+void page_line(struct page *page, unsigned indent, const char *text); /* a line of its own */
+void page_gap(struct page *page);                                     /* an empty line */
+
+/* "README.md:20,42 and 3 more"; empty where there is no place. */
+void say_places(const struct rh_finding *finding, struct buf *out);
+/* "35 min", "2 h", "half a day", "3 days". */
+void say_minutes(unsigned minutes, struct buf *out);
+/* "met", "partly", "unmet", "not known" */
+const char *verdict_words(enum rh_verdict verdict);
+enum paint verdict_paint(enum rh_verdict verdict);
+
+/* Parts of the report, each in its file. */
+void page_fixes(struct page *page);
+void page_findings(struct page *page); /* --all */
+#endif

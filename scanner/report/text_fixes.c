@@ -1,0 +1,145 @@
+/* "Fix first": causes with their places, what to write there, and how long it takes. */
+#include "report/page.h"
+
+#include <string.h>
+
+enum { NUMBER_COLUMN = 2, TITLE_COLUMN = 4, DETAIL_COLUMN = 6, MINUTES_COLUMNS = 12 };
+enum { CHANGES_SHOWN = 3, MORE_FINDINGS_SHOWN = 3 };
+
+/* Sets a title in a narrower column, and the minutes at the right end of its first line. */
+static void say_title(struct page *page, const char *title, unsigned minutes)
+{
+    struct buf text = {0}, time = {0};
+    struct wrap wrap = {
+        .out = &text, .width = page->wrap.width - MINUTES_COLUMNS, .column = TITLE_COLUMN};
+    struct str rest, line;
+    bool first = true;
+
+    wrap_text(&wrap, TITLE_COLUMN, title);
+    if (minutes)
+        say_minutes(minutes, &time);
+    rest = (struct str){text.ptr, text.len};
+    while (str_next_line(&rest, &line)) {
+        buf_add(&page->text, line);
+        page->wrap.column += (unsigned)str_columns(line);
+        if (first && time.len && page->wrap.column + 1 + time.len <= page->wrap.width) {
+            wrap_to(&page->wrap, page->wrap.width - (unsigned)time.len);
+            page_paint(page, PAINT_QUIET);
+            page_say(page, 0, time.ptr);
+            page_paint(page, PAINT_NONE);
+        }
+        first = false;
+        wrap_end_line(&page->wrap);
+    }
+    buf_release(&text);
+    buf_release(&time);
+}
+
+static bool is_change(const struct rh_evidence *place)
+{
+    return place->quote && place->replacement && strcmp(place->quote, place->replacement);
+}
+
+static bool said_before(const struct rh_finding *finding, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (is_change(&finding->evidence[i]) &&
+            !strcmp(finding->evidence[i].replacement, finding->evidence[index].replacement))
+            return true;
+    return false;
+}
+
+static void say_changes(struct page *page, const struct rh_finding *finding)
+{
+    size_t shown = 0, left = 0;
+    struct buf text = {0};
+
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        const struct rh_evidence *place = &finding->evidence[i];
+
+        if (!is_change(place) || said_before(finding, i))
+            continue;
+        if (shown == CHANGES_SHOWN) {
+            left++;
+            continue;
+        }
+        shown++;
+        text.len = 0;
+        buf_printf(&text, "%s", place->quote);
+        page_line(page, DETAIL_COLUMN, text.ptr);
+        text.len = 0;
+        buf_printf(&text, "-> %s", place->replacement);
+        page_line(page, DETAIL_COLUMN, text.ptr);
+    }
+    if (left) {
+        text.len = 0;
+        buf_printf(&text, "and %zu more of this kind", left);
+        page_line(page, DETAIL_COLUMN, text.ptr);
+    }
+    buf_release(&text);
+}
+
+/* What was found, where the title does not say it already. */
+static void say_found(struct page *page, const struct rh_finding *finding, const char *title)
+{
+    if (finding->message && finding->message[0] && !strstr(title, finding->message))
+        page_line(page, DETAIL_COLUMN, finding->message);
+}
+
+static void say_others(struct page *page, const struct rh_fix *fix)
+{
+    struct buf text = {0};
+
+    for (size_t i = 1; i < fix->finding_count && i <= MORE_FINDINGS_SHOWN; i++) {
+        const struct rh_finding *finding = &page->report->findings[fix->findings[i]];
+
+        text.len = 0;
+        buf_puts(&text, "also: ");
+        buf_puts(&text,
+                 finding->message && finding->message[0] ? finding->message : finding->title);
+        page_line(page, DETAIL_COLUMN, text.ptr);
+    }
+    buf_release(&text);
+}
+
+static void say_fix(struct page *page, size_t number, const struct rh_fix *fix)
+{
+    const struct rh_finding *finding = &page->report->findings[fix->findings[0]];
+    struct buf title = {0};
+
+    buf_printf(&title, "%zu ", number);
+    wrap_to(&page->wrap, NUMBER_COLUMN);
+    buf_add(&page->text, (struct str){title.ptr, title.len});
+    page->wrap.column += (unsigned)title.len;
+    title.len = 0;
+    say_places(finding, &title);
+    buf_puts(&title, title.len ? "  " : "");
+    buf_puts(&title, fix->title);
+    say_title(page, title.ptr, fix->minutes);
+    say_found(page, finding, fix->title);
+    say_changes(page, finding);
+    say_others(page, fix);
+    buf_release(&title);
+}
+
+void page_fixes(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf heading = {0};
+    unsigned minutes = 0;
+
+    if (!report->fix_count)
+        return;
+    for (size_t i = 0; i < report->fix_count; i++)
+        minutes += report->fixes[i].minutes;
+    buf_puts(&heading, "Fix first");
+    if (minutes) {
+        buf_puts(&heading, " (");
+        say_minutes(minutes, &heading);
+        buf_puts(&heading, ")");
+    }
+    page_heading(page, heading.ptr);
+    for (size_t i = 0; i < report->fix_count; i++)
+        say_fix(page, i + 1, &report->fixes[i]);
+    buf_release(&heading);
+}
