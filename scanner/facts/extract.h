@@ -7,4 +7,5 @@
 struct facts;
 
 void license_collect(struct facts *facts);
+void ci_collect(struct facts *facts);
 #endif

@@ -116,6 +116,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
     license_collect(facts);
+    ci_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }
 
