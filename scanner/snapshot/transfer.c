@@ -62,12 +62,13 @@ static const struct {
     {"certificate", "its certificate is not one that this system trusts"},
     {"cannot redirect", "it sends us to another host; give that URL if you trust it"},
     {"redirect", "it sends us round in circles"},
-    {"404", "there is no repository, or none that may be seen without a token"},
-    {"410", "there is no repository any more"},
-    {"401", "it asks for a name and a password"},
-    {"403", "it refuses access"},
-    {"429", "it has had too many requests; try again later"},
-    {"status code: 5", "the server has a fault; try again later"},
+    {"code: 404", "there is no repository, or none that may be seen without a token"},
+    {"code: 410", "there is no repository any more"},
+    {"code: 401", "it asks for a name and a password"},
+    {"code: 403", "it refuses access"},
+    {"code: 429", "it has had too many requests; try again later"},
+    {"code: 5", "the server has a fault; try again later"},
+    {"ended at an unexpected time", "the connection ended half way; try again"},
     {"EOF", "the connection ended half way; try again"},
     {"end of file", "the connection ended half way; try again"},
     {"connection reset", "the connection ended half way; try again"},
@@ -181,7 +182,7 @@ static git_remote_connect_options connect_options(struct talk *talk)
     options.callbacks.sideband_progress = on_sideband;
     options.callbacks.credentials = on_credentials;
     options.callbacks.payload = talk;
-    options.follow_redirects = GIT_REMOTE_REDIRECT_INITIAL; /* and on the same host alone */
+    options.follow_redirects = GIT_REMOTE_REDIRECT_NONE; /* but for those on the same host */
     options.proxy_opts.type = GIT_PROXY_AUTO;
     return options;
 }

@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import socket
 import subprocess
 import threading
 import urllib.parse
@@ -103,7 +104,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.root = root
         self.scheme = "https" if tls else "http"
         self.clear()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     def clear(self):
         self.faults, self.cut, self.slow = [], None, None
@@ -114,4 +115,28 @@ class Server(http.server.ThreadingHTTPServer):
 
     @property
     def url(self):
-        return f"{self.scheme}://127.0.0.1:{self.server_port}"
+        host = "localhost" if self.scheme == "https" else "127.0.0.1"
+        return f"{self.scheme}://{host}:{self.server_port}"
+
+
+class InetdServer:
+    """Starts a program for each connection, which is its standard input and output."""
+
+    def __init__(self, command):
+        self.command = command
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                subprocess.run(self.command, stdin=connection, stdout=connection,
+                               stderr=subprocess.DEVNULL, check=False)
+
+    def close(self):
+        self.socket.close()
