@@ -19,10 +19,27 @@
 
 struct job {
     const struct rh_ruleset *ruleset;
+    const struct settings *config; /* what --config says; NULL: the target's own may speak */
     const struct rh_scan_options *options;
     const struct target *target;
     const char *folder;
 };
+
+static bool find_settings(struct arena *arena, const struct job *job,
+                          const struct snapshot *snapshot, struct settings *ret_settings,
+                          struct rh_error *err)
+{
+    enum settings_trust trust = job->options->trust_config ? SETTINGS_TRUSTED : SETTINGS_OWN;
+
+    if (job->config)
+        *ret_settings = *job->config;
+    else if (!settings_of_target(arena, job->target, snapshot, trust, job->ruleset, ret_settings,
+                                 err))
+        return false;
+    if (job->options->aim)
+        ret_settings->aim = job->options->aim;
+    return true;
+}
 
 /* In the child: everything from the repository's bytes to the finished report. */
 static bool examine(struct arena *arena, const struct job *job, struct rh_report *report,
@@ -44,14 +61,20 @@ static bool examine(struct arena *arena, const struct job *job, struct rh_report
 
     if (!snapshot_open(arena, &open, snapshot, err))
         return false;
-    if (!settings_load(arena, options, job->target, snapshot, settings, err))
+    if (!find_settings(arena, job, snapshot, settings, err))
         return false;
     facts_collect(arena, snapshot,
-                  &(struct facts_options){.as_of = options->as_of, .aim = settings->aim}, facts);
-    report->findings = ruleset_judge(arena, job->ruleset, settings, facts, options->as_of);
-    report->finding_count = job->ruleset->count;
+                  &(struct facts_options){
+                      .as_of = options->as_of, .aim = settings->aim, .kind = settings->kind},
+                  facts);
+    if (settings->source.name)
+        *ARENA_PUSH(arena, &facts->sources) = settings->source;
+    report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
+    report->finding_count = settings->ruleset->count;
+    report->rulesets = settings->ruleset->files;
+    report->ruleset_count = settings->ruleset->file_count;
     facts_report(facts, report);
-    score_report(arena, job->ruleset, settings, report);
+    score_report(arena, settings->ruleset, settings, report);
     return true;
 }
 
@@ -61,8 +84,6 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
     struct arena *arena = arena_new();
     struct rh_report report = {
         .tool_version = RH_VERSION,
-        .rulesets = job->ruleset->files,
-        .ruleset_count = job->ruleset->file_count,
         .target.input = job->target->input,
     };
     char as_of[DATE_SIZE];
@@ -93,16 +114,21 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
         .progress = options->progress,
     };
     struct target target;
+    struct settings config;
     struct job job = {.ruleset = ruleset, .options = options, .target = &target};
     struct worker_limits limits = {.seconds = options->timeout};
     struct str answer;
 
     if (!target_parse(arena, options->target, &target, err))
         return false;
+    if (options->config) {
+        if (!settings_from_config(arena, options->config, ruleset, &config, err))
+            return false;
+        job.config = &config;
+    }
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
     limits.readable[0] = job.folder;
-    limits.readable[1] = options->config;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;
     return report_read_json(arena, answer.ptr, answer.len, report, err);

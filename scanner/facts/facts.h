@@ -51,7 +51,8 @@ struct observation {
 
 struct facts_options {
     time_t as_of;
-    const char *aim; /* "release", "project" or NULL: by kind */
+    const char *aim;  /* "release", "project" or NULL: by kind */
+    const char *kind; /* rh_kind_name() of one, or NULL: found out */
 };
 
 struct facts {

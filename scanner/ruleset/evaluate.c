@@ -72,7 +72,8 @@ static bool is_asked(const struct judge *judge, const struct rh_rule *rule,
     return true;
 }
 
-static void ask(const struct judge *judge, const struct rh_rule *rule, struct rh_finding *finding)
+/* Returns whether all places are listed. */
+static bool ask(const struct judge *judge, const struct rh_rule *rule, struct rh_finding *finding)
 {
     struct answer answer = {.arena = judge->arena, .outcome = RH_UNKNOWN, .message = ""};
 
@@ -86,6 +87,7 @@ static void ask(const struct judge *judge, const struct rh_rule *rule, struct rh
                                         answer.message, answer.evidence.count);
     finding->evidence = answer.evidence.items;
     finding->evidence_count = answer.evidence.count;
+    return !answer.omitted;
 }
 
 /* The finding as far as the rule alone decides it. */
@@ -109,10 +111,13 @@ static void judge_rule(const struct judge *judge, size_t index)
 {
     const struct rh_rule *rule = &judge->ruleset->rules[index];
     struct rh_finding *finding = &judge->findings[index];
+    bool whole = true;
 
     *finding = begin(rule);
     if (is_asked(judge, rule, finding) && is_founded(judge, rule, finding))
-        ask(judge, rule, finding);
+        whole = ask(judge, rule, finding);
+    if (judge->settings)
+        settings_apply(judge->arena, judge->settings, judge->as_of, whole, finding);
 }
 
 void ruleset_evaluate(struct arena *arena, const struct rh_ruleset *ruleset,

@@ -52,7 +52,11 @@ void manual_keys(FILE *out)
         "stands for `is`.\n",
         out);
     print_table(arena, band_fields, out);
-    fputs("\n### A file's other keys\n", out);
+    fputs("\n### A rule file\n", out);
     print_table(arena, rule_file_fields, out);
+    fputs("\n### A settings file\n\n`.repohealth.yml`, or what `--config` names.\n", out);
+    print_table(arena, settings_fields, out);
+    fputs("\nAn entry of `rules`:\n", out);
+    print_table(arena, settings_rule_fields, out);
     arena_free(arena);
 }

@@ -1,4 +1,4 @@
-#include "rh/rule.h"
+#include "ruleset/ruleset.h"
 
 #include "ruleset/digest.h"
 #include "ruleset/embedded.h"
@@ -221,6 +221,28 @@ struct rh_ruleset *rh_ruleset_load(const char *const *paths, size_t path_count,
         return ruleset;
     arena_free(arena);
     return NULL;
+}
+
+const struct rh_ruleset *ruleset_extended(struct arena *arena, const struct rh_ruleset *base,
+                                          const char *const *names, const struct str *texts,
+                                          size_t count, struct rh_error *err)
+{
+    struct rh_ruleset *ruleset = arena_alloc(arena, sizeof(*ruleset));
+    struct loader loader = {.arena = arena, .ruleset = ruleset, .err = err};
+
+    *ruleset = *base;
+    ruleset->arena = NULL;
+    map_init(&loader.ids, arena);
+    for (size_t i = 0; i < base->count; i++) {
+        *ARENA_PUSH(arena, &loader.rules) = base->rules[i];
+        map_put(&loader.ids, str_of(base->rules[i].id), i);
+    }
+    for (size_t i = 0; i < base->file_count; i++)
+        *ARENA_PUSH(arena, &loader.files) = base->files[i];
+    for (size_t i = 0; i < count; i++)
+        if (!load_text(&loader, arena_strdup(arena, names[i]), texts[i], false))
+            return NULL;
+    return finish(&loader) ? ruleset : NULL;
 }
 
 void rh_ruleset_free(struct rh_ruleset *ruleset)
