@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { WIDTH = 80, ROW_COLUMN = 2, VERDICT_COLUMN = 19, CLAUSE_COLUMN = 30 };
-enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200 };
+enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200, NAMES_SHOWN = 2 };
 
 /* "owner/name" of https://host/owner/name.git; what the user wrote where no URL is known. */
 static struct str target_name(const struct rh_target *target)
@@ -49,8 +49,9 @@ static void say_header(struct page *page)
     page_say(page, 0, text.ptr ? text.ptr : "");
     page_paint(page, PAINT_NONE);
     text.len = 0;
-    buf_printf(&text, "%.7s (%s)", target->commit ? target->commit : "",
-               target->date ? target->date : "no date");
+    buf_printf(&text, "%.7s", target->commit ? target->commit : "");
+    if (target->date)
+        buf_printf(&text, " (%s)", target->date);
     if (target->commit)
         page_piece(page, 2, text.ptr);
     text.len = 0;
@@ -201,6 +202,11 @@ static void say_scores(struct page *page)
     buf_release(&text);
 }
 
+static const char *name_of(const struct rh_finding *finding)
+{
+    return finding->label ? finding->label : finding->title;
+}
+
 /* Credit: what holds, heaviest first, but for what the rows above say already. */
 static void say_holds(struct page *page)
 {
@@ -210,19 +216,18 @@ static void say_holds(struct page *page)
     for (unsigned weight = 5; weight > 0; weight--)
         for (size_t i = 0; i < report->finding_count; i++) {
             const struct rh_finding *finding = &report->findings[i];
-            const char *said =
-                finding->message && finding->message[0] ? finding->message : finding->title;
+            const char *name = name_of(finding);
 
             if (finding->outcome != RH_PASS || finding->weight != weight ||
                 (finding->milestone != RH_NO_MILESTONE &&
-                 strstr(report->milestones[finding->milestone].decided_by, said)) ||
-                text.len + strlen(said) > HOLDS_BYTES)
+                 strstr(report->milestones[finding->milestone].decided_by, name)) ||
+                text.len + strlen(name) > HOLDS_BYTES)
                 continue;
-            buf_printf(&text, "%s%s", text.len ? ", " : "Holds: ", said);
+            buf_printf(&text, "%s%s", text.len ? ", " : "Holds: ", name);
         }
     if (text.len) {
         buf_puts(&text, ".");
-        page_line(page, 2, text.ptr);
+        page_line(page, 0, text.ptr);
     }
     buf_release(&text);
 }
@@ -248,34 +253,65 @@ static const char *source_words(const char *name)
     return name;
 }
 
+/* "answer times and 4 more (no token)": all that is unknown for one reason. */
+static void add_unknown(const struct rh_report *report, const char *why, struct buf *text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct rh_finding *finding = &report->findings[i];
+
+        if (finding->outcome != RH_UNKNOWN || strcmp(finding->message, why) != 0)
+            continue;
+        if (count < NAMES_SHOWN)
+            buf_printf(text, "%s%s",
+                       count       ? ", "
+                       : text->len ? "; "
+                                   : "Not known: ",
+                       name_of(finding));
+        count++;
+    }
+    if (count > NAMES_SHOWN)
+        buf_printf(text, " and %zu more", count - NAMES_SHOWN);
+    if (count && why[0])
+        buf_printf(text, " (%s)", why);
+}
+
+static bool is_repeated(const struct rh_report *report, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (report->findings[i].outcome == RH_UNKNOWN &&
+            !strcmp(report->findings[i].message, report->findings[index].message))
+            return true;
+    return false;
+}
+
 static void say_unknown(struct page *page)
 {
     const struct rh_report *report = page->report;
     struct buf text = {0};
-    size_t left = 0;
+    bool left = false;
 
-    for (size_t i = 0; i < report->source_count; i++)
-        if (report->sources[i].why && source_words(report->sources[i].name))
-            buf_printf(&text, "%s%s (%s)",
-                       text.len ? ", " : "Not known: ", source_words(report->sources[i].name),
-                       report->sources[i].why);
     for (size_t i = 0; i < report->finding_count; i++) {
-        const struct rh_finding *finding = &report->findings[i];
-        const char *why =
-            finding->message && finding->message[0] ? finding->message : finding->title;
-
-        if (finding->outcome != RH_UNKNOWN || (text.ptr && strstr(text.ptr, why)))
+        if (report->findings[i].outcome != RH_UNKNOWN || is_repeated(report, i))
             continue;
-        if (text.len + strlen(why) > UNKNOWN_BYTES)
-            left++;
+        if (text.len < UNKNOWN_BYTES)
+            add_unknown(report, report->findings[i].message, &text);
         else
-            buf_printf(&text, "%s%s", text.len ? ", " : "Not known: ", why);
+            left = true;
+    }
+    for (size_t i = 0; i < report->source_count; i++) {
+        const struct rh_source *source = &report->sources[i];
+        const char *words = source_words(source->name);
+
+        if (source->why && words && !(text.ptr && strstr(text.ptr, source->why)))
+            buf_printf(&text, "%s%s (%s)", text.len ? "; " : "Not known: ", words, source->why);
     }
     if (left)
-        buf_printf(&text, "%s%zu more", text.len ? ", and " : "Not known: ", left);
+        buf_puts(&text, "; and more (--all)");
     if (text.len) {
         buf_puts(&text, ".");
-        page_line(page, 2, text.ptr);
+        page_line(page, 0, text.ptr);
     }
     buf_release(&text);
 }
@@ -289,7 +325,7 @@ static void say_next(struct page *page)
         return;
     buf_printf(&text, "Next: repohealth explain %s",
                report->findings[report->fixes[0].findings[0]].rule);
-    page_line(page, 2, text.ptr);
+    page_line(page, 0, text.ptr);
     buf_release(&text);
 }
 

@@ -51,8 +51,9 @@ static void say_finding(struct page *page, const struct rh_finding *finding)
     page_say(page, OUTCOME_COLUMN, outcome_words(finding->outcome));
     page_paint(page, PAINT_NONE);
     wrap_to(&page->wrap, RULE_COLUMN);
-    buf_printf(&text, "%s: %s", finding->rule,
-               finding->message && finding->message[0] ? finding->message : finding->title);
+    buf_printf(&text, "%s  %s", finding->rule, finding->title);
+    if (finding->message && finding->message[0])
+        buf_printf(&text, ": %s", finding->message);
     page_say(page, DETAIL_COLUMN, text.ptr);
     wrap_end_line(&page->wrap);
     text.len = 0;

@@ -79,27 +79,22 @@ static void say_changes(struct page *page, const struct rh_finding *finding)
     buf_release(&text);
 }
 
-/* What was found, where the title does not say it already. */
-static void say_found(struct page *page, const struct rh_finding *finding, const char *title)
+/* "version tags: 0 tags; asked: at least 2" */
+static void say_found(struct page *page, const struct rh_finding *finding, const char *lead)
 {
-    if (finding->message && finding->message[0] && !strstr(title, finding->message))
-        page_line(page, DETAIL_COLUMN, finding->message);
+    struct buf text = {0};
+
+    buf_printf(&text, "%s%s", lead, finding->label ? finding->label : finding->title);
+    if (finding->message && finding->message[0] && strcmp(finding->message, "no") != 0)
+        buf_printf(&text, ": %s", finding->message);
+    page_line(page, DETAIL_COLUMN, text.ptr);
+    buf_release(&text);
 }
 
 static void say_others(struct page *page, const struct rh_fix *fix)
 {
-    struct buf text = {0};
-
-    for (size_t i = 1; i < fix->finding_count && i <= MORE_FINDINGS_SHOWN; i++) {
-        const struct rh_finding *finding = &page->report->findings[fix->findings[i]];
-
-        text.len = 0;
-        buf_puts(&text, "also: ");
-        buf_puts(&text,
-                 finding->message && finding->message[0] ? finding->message : finding->title);
-        page_line(page, DETAIL_COLUMN, text.ptr);
-    }
-    buf_release(&text);
+    for (size_t i = 1; i < fix->finding_count && i <= MORE_FINDINGS_SHOWN; i++)
+        say_found(page, &page->report->findings[fix->findings[i]], "also ");
 }
 
 static void say_fix(struct page *page, size_t number, const struct rh_fix *fix)
@@ -116,7 +111,7 @@ static void say_fix(struct page *page, size_t number, const struct rh_fix *fix)
     buf_puts(&title, title.len ? "  " : "");
     buf_puts(&title, fix->title);
     say_title(page, title.ptr, fix->minutes);
-    say_found(page, finding, fix->title);
+    say_found(page, finding, "");
     say_changes(page, finding);
     say_others(page, fix);
     buf_release(&title);

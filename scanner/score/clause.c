@@ -4,49 +4,91 @@
 
 #include <string.h>
 
-enum { ROW_BYTES = 108 }; /* two lines beside the verdict, in 80 columns */
+enum {
+    ROW_BYTES = 112, /* two lines beside the verdict, in 80 columns */
+    DETAIL_BYTES = 24,
+    NAMES_SHOWN = 4,
+};
+
+const char *finding_name(const struct rh_finding *finding)
+{
+    return finding->label ? finding->label : finding->title;
+}
+
+/* "14 tags", "MIT", "2024-05-01" say more than the name; "yes" and whole sentences do not. */
+static bool is_detail(const char *message)
+{
+    if (!message || !message[0] || strlen(message) > DETAIL_BYTES)
+        return false;
+    if (message[0] >= '0' && message[0] <= '9')
+        return true;
+    return !strchr(message, ' ') && strcmp(message, "yes") != 0 && strcmp(message, "no") != 0 &&
+           strcmp(message, "none") != 0;
+}
 
 void finding_say(const struct rh_finding *finding, struct buf *out)
 {
-    const struct rh_evidence *place = finding->evidence_count ? finding->evidence : NULL;
-    struct str message = str_trim(str_of(finding->message ? finding->message : finding->title));
-
-    while (message.len && message.ptr[message.len - 1] == '.')
-        message.len--;
-    buf_add(out, message);
-    if (!place || !place->path || str_contains(message, place->path))
-        return;
-    if (place->line)
-        buf_printf(out, " (%s:%u)", place->path, place->line);
-    else if (finding->outcome == RH_PASS)
-        buf_printf(out, " (%s)", place->path);
+    buf_puts(out, finding_name(finding));
+    if (is_detail(finding->message))
+        buf_printf(out, " (%s)", finding->message);
 }
 
-/* Adds findings as long as they fit; the first always does. */
-static void add_findings(const struct picked *picked, struct buf *out)
+bool finding_place(const struct rh_finding *finding, struct buf *out)
+{
+    const struct rh_evidence *place = finding->evidence_count ? finding->evidence : NULL;
+
+    if (!place || !place->path || !place->line || !place->quote)
+        return false;
+    buf_printf(out, "%s:%u", place->path, place->line);
+    return true;
+}
+
+/* Adds names of those with this outcome behind `lead`, as long as they fit a row; the first always
+ * does. */
+static void add_names(const struct picked *picked, enum rh_outcome outcome, const char *lead,
+                      struct buf *out)
 {
     struct buf part = {0};
+    size_t shown = 0;
 
-    for (size_t i = 0; i < picked->count; i++) {
+    for (size_t i = 0; i < picked->count && shown < NAMES_SHOWN; i++) {
+        const struct rh_finding *finding = picked->items[i];
+
+        if (finding->outcome != outcome)
+            continue;
         part.len = 0;
-        finding_say(picked->items[i], &part);
-        if (out->len && out->len + 2 + part.len > ROW_BYTES)
+        buf_puts(&part, shown ? ", " : lead);
+        finding_say(finding, &part);
+        if (!shown && outcome != RH_PASS) {
+            buf_puts(&part, " ");
+            if (!finding_place(finding, &part))
+                part.len--;
+        }
+        if (out->len && out->len + part.len > ROW_BYTES)
             break;
-        if (i)
-            buf_puts(out, "; ");
         buf_add(out, (struct str){part.ptr, part.len});
+        shown++;
     }
     buf_release(&part);
 }
 
 static void add_unknown(const struct picked *picked, struct buf *out)
 {
-    if (picked->count)
-        finding_say(picked->items[0], out);
-    else
+    if (!picked->count) {
         buf_puts(out, "no rule applies here");
+        return;
+    }
+    buf_puts(out, finding_name(picked->items[0]));
     if (picked->count > 1)
-        buf_printf(out, ", and %zu more", picked->count - 1);
+        buf_printf(out, " and %zu more", picked->count - 1);
+    if (picked->items[0]->message && picked->items[0]->message[0])
+        buf_printf(out, ": %s", picked->items[0]->message);
+}
+
+static void add_lacking(const struct picked *failed, struct buf *out)
+{
+    add_names(failed, RH_FAIL, "lacks ", out);
+    add_names(failed, RH_PARTIAL, out->len ? "; only partly " : "only partly ", out);
 }
 
 const char *clause_write(struct arena *arena, const struct rh_report *report,
@@ -59,17 +101,22 @@ const char *clause_write(struct arena *arena, const struct rh_report *report,
     struct buf out = {0};
     const char *clause;
 
-    if (result->overruled)
+    if (result->overruled) {
         buf_printf(&out, "the reviewer says: %s", result->overruled);
-    else if (judgement->cap == CAP_M0)
-        buf_puts(&out, "it cannot be run yet (M0)");
-    else if (judgement->cap == CAP_RULE &&
-             report->findings[judgement->finding].milestone != milestone)
-        finding_say(&report->findings[judgement->finding], &out);
-    else if (result->verdict == RH_UNDECIDED)
+    } else if (result->verdict == RH_UNDECIDED) {
         add_unknown(&unknown, &out);
-    else
-        add_findings(result->verdict == RH_MET ? &passed : &failed, &out);
+    } else if (result->verdict == RH_MET) {
+        add_names(&passed, RH_PASS, "", &out);
+    } else {
+        if (judgement->cap == CAP_M0)
+            buf_puts(&out, "cannot be run as it is (M0); ");
+        else if (judgement->cap == CAP_RULE &&
+                 report->findings[judgement->finding].milestone != milestone)
+            buf_printf(&out, "lacks %s; ", finding_name(&report->findings[judgement->finding]));
+        add_lacking(&failed, &out);
+        if (str_ends((struct str){out.ptr, out.len}, "; "))
+            out.len -= 2;
+    }
     clause = arena_strndup(arena, out.ptr, out.len);
     buf_release(&out);
     return clause;

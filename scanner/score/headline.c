@@ -9,64 +9,94 @@ static bool is_met(const struct rh_report *report, enum rh_milestone milestone)
     return report->milestones[milestone].verdict == RH_MET;
 }
 
-/* The heaviest reason why a milestone is not met, as a clause; empty where none is known. */
-static void add_reason(struct arena *arena, const struct rh_report *report,
-                       enum rh_milestone milestone, const char *lead, struct buf *out)
+/* "a licence, version tags and tests": what a milestone lacks most; false where nothing is known
+ * to lack. */
+static bool add_lacks(struct arena *arena, const struct rh_report *report,
+                      enum rh_milestone milestone, const char *lead, struct buf *out)
 {
+    enum { MOST = 3 };
     struct picked failed = findings_pick(arena, report, milestone, RH_FAIL);
+    size_t count = 0;
 
-    if (!failed.count)
-        return;
-    buf_puts(out, lead);
-    finding_say(failed.items[0], out);
+    while (count < failed.count && count < MOST && failed.items[count]->outcome == RH_FAIL)
+        count++;
+    if (!count) /* all is there in part */
+        count = failed.count < MOST ? failed.count : MOST;
+    if (count)
+        buf_puts(out, lead);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s%s",
+                   !i               ? ""
+                   : i + 1 == count ? " and "
+                                    : ", ",
+                   finding_name(failed.items[i]));
+    return count > 0;
+}
+
+/* Where a stranger stops: the line, and what should stand there. */
+static bool add_stop(const struct rh_report *report, struct buf *out)
+{
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct rh_finding *finding = &report->findings[i];
+
+        if (!finding->blocker || finding->exempted || finding->outcome != RH_FAIL)
+            continue;
+        buf_puts(out, "A stranger stops at ");
+        if (!finding_place(finding, out)) {
+            buf_printf(out, "the first step: it lacks %s", finding_name(finding));
+            return true;
+        }
+        buf_printf(out, " \"%s\"", finding->evidence->quote);
+        if (finding->evidence->replacement)
+            buf_printf(out, ", which should be \"%s\"", finding->evidence->replacement);
+        return true;
+    }
+    return false;
 }
 
 static void say_usable(struct arena *arena, const struct rh_report *report, struct buf *out)
 {
     const struct rh_milestone_result *m0 = &report->milestones[RH_M0];
 
-    if (report->target.kind == RH_PLACEHOLDER) {
-        buf_puts(out, "There is no code to run yet");
-        return;
-    }
-    if (m0->verdict != RH_MET && m0->verdict_then == RH_MET) {
-        buf_puts(out, "It was usable when committed; today it is not");
-        add_reason(arena, report, RH_M0, ": ", out);
-        return;
-    }
+    if (m0->verdict != RH_MET && m0->verdict_then == RH_MET)
+        buf_puts(out, "It was usable when committed, and is not today. ");
     switch (m0->verdict) {
     case RH_MET:
         buf_puts(out, "A stranger can run it from what is written");
         break;
     case RH_PARTLY:
-        buf_puts(out, "A stranger gets part of the way");
-        add_reason(arena, report, RH_M0, ": ", out);
+        if (!add_stop(report, out) &&
+            !add_lacks(arena, report, RH_M0, "A stranger gets part of the way; it lacks ", out))
+            buf_puts(out, "A stranger gets part of the way");
         break;
     case RH_UNMET:
-        buf_puts(out, "A stranger cannot run it from what is written");
-        add_reason(arena, report, RH_M0, ": ", out);
+        if (!add_stop(report, out) &&
+            !add_lacks(arena, report, RH_M0,
+                       "A stranger cannot run it from what is written; it lacks ", out))
+            buf_puts(out, "A stranger cannot run it from what is written");
         break;
     case RH_UNDECIDED:
         buf_puts(out, "Too little is known to say whether a stranger can run it");
         break;
     }
+    buf_puts(out, ".");
 }
 
 static void say_more(struct arena *arena, const struct rh_report *report, struct buf *out)
 {
-    bool useful = is_met(report, RH_M1), approachable = is_met(report, RH_M2);
+    bool useful = is_met(report, RH_M1), approachable = is_met(report, RH_M2), lacks = false;
 
     if (useful && approachable)
-        buf_puts(out, is_met(report, RH_M0) ? ", build on it, and find the way in quickly."
-                                            : ". The rest is in place: it is easy to approach and "
-                                              "to build on.");
+        buf_puts(out, " It is easy to approach and can be built on.");
     else if (useful)
-        add_reason(arena, report, RH_M2, ". It can be built on; the way in is harder: ", out);
+        lacks = add_lacks(arena, report, RH_M2,
+                          " It can be built on; the way in is harder without ", out);
     else if (approachable)
-        add_reason(arena, report, RH_M1, ". The way in is easy; to build on it, this lacks: ", out);
+        lacks = add_lacks(arena, report, RH_M1,
+                          " It is easy to approach; who wants to build on it misses ", out);
     else if (is_met(report, RH_M0))
-        add_reason(arena, report, RH_M1, ". To build on it, this lacks: ", out);
-    if (out->len && out->ptr[out->len - 1] != '.')
+        lacks = add_lacks(arena, report, RH_M1, " Who wants to build on it misses ", out);
+    if (lacks)
         buf_puts(out, ".");
 }
 
@@ -98,8 +128,12 @@ const char *headline_write(struct arena *arena, const struct rh_report *report)
     struct buf out = {0};
     const char *headline;
 
-    say_usable(arena, report, &out);
-    say_more(arena, report, &out);
+    if (report->target.kind == RH_PLACEHOLDER) {
+        buf_puts(&out, "There is no code to run yet.");
+    } else {
+        say_usable(arena, report, &out);
+        say_more(arena, report, &out);
+    }
     if (report->notice_count)
         say_notice(&report->notices[0], &out);
     headline = arena_strndup(arena, out.ptr, out.len);

@@ -36,8 +36,12 @@ struct picked {
 struct picked findings_pick(struct arena *arena, const struct rh_report *report,
                             enum rh_milestone milestone, enum rh_outcome outcome);
 
-/* "message (README.md:41)", without a full stop; the place only where the message has none. */
+/* "version tags": what the rule asks for, by name. */
+const char *finding_name(const struct rh_finding *finding);
+/* The same with what was found, where that is a number or a name: "version tags (14 tags)". */
 void finding_say(const struct rh_finding *finding, struct buf *out);
+/* "README.md:41" where a line stands there that shows what is wrong; returns false where none. */
+bool finding_place(const struct rh_finding *finding, struct buf *out);
 
 /* What decided a milestone, for its row in the report. */
 const char *clause_write(struct arena *arena, const struct rh_report *report,
