@@ -262,6 +262,7 @@ static struct candidates read_candidates(struct arena *arena, struct str text, b
     struct shell shell;
 
     shell_start(&shell, arena, text);
+    shell.options_continue = !only_prompts;
     while (shell.at < text.len) {
         struct str line = line_at(text, shell.at);
         size_t length;

@@ -6,6 +6,8 @@
  * documents and the history are there. */
 struct facts;
 
+void links_collect(struct facts *facts);
+void readme_form_collect(struct facts *facts); /* after the links */
 void license_collect(struct facts *facts);
 void ci_collect(struct facts *facts);
 #endif

@@ -115,6 +115,8 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     tree_collect(arena, snapshot, &facts->tree);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
+    links_collect(facts);
+    readme_form_collect(facts);
     license_collect(facts);
     ci_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);

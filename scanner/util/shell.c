@@ -76,6 +76,22 @@ static bool skip_continuation(struct shell *shell)
     return true;
 }
 
+/* Whether an option begins at the start of the next line: -x or --xyz. */
+static bool option_follows(const struct shell *shell)
+{
+    size_t ahead = 1, dashes = 0;
+
+    while (is_blank(peek(shell, ahead)))
+        ahead++;
+    while (peek(shell, ahead) == '-') {
+        ahead++;
+        dashes++;
+    }
+    if (!dashes || dashes > 2 || !is_name(peek(shell, ahead), true))
+        return false;
+    return dashes == 2 || is_blank(peek(shell, ahead + 1));
+}
+
 static void skip_blanks(struct shell *shell)
 {
     for (;;) {
@@ -421,6 +437,12 @@ static enum step step(struct shell *shell, struct shell_command *ret_command)
         enum shell_end before = shell->end;
 
         skip_blanks(shell);
+        if (shell->options_continue && words.count && peek(shell, 0) == '\n' &&
+            option_follows(shell)) {
+            shell->at++;
+            shell->line++;
+            continue;
+        }
         if (shell->at >= shell->text.len) {
             shell->end = SHELL_END;
             if (!words.count)

@@ -43,13 +43,15 @@ struct shell_line {
     size_t count; /* 0: a blank line, a comment */
 };
 
-/* A walk over the commands of a text. shell_start sets it; `prompt` may be set after it. */
+/* A walk over the commands of a text. shell_start sets it; `prompt` and `options_continue` may be
+ * set after it. */
 struct shell {
     struct arena *arena;
     struct str text;
-    struct str prompt; /* skipped at the start of continuation lines: "> "; may be empty */
-    size_t at;         /* what was not read yet begins here */
-    unsigned line;     /* and it is on this line, from 0 */
+    struct str prompt;     /* skipped at the start of continuation lines: "> "; may be empty */
+    bool options_continue; /* a line that begins with an option goes on with the one before */
+    size_t at;             /* what was not read yet begins here */
+    unsigned line;         /* and it is on this line, from 0 */
     unsigned depth;
     enum shell_end end;  /* what was read last */
     struct str heres[4]; /* private: last lines of the here-documents that begin at the next line */

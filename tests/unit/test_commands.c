@@ -106,6 +106,9 @@ static void lines_are_taken_apart(void **state)
           "2 python a.py --x 1 --y 2; 5 ls");
     SHOWS("```sh\ncat <<EOF > f\npip install no\nEOF\nls\n```\n", "2 cat << EOF > f; 5 ls");
     SHOWS("```sh\npython -c \"\nimport x\n\"\nls\n```\n", "2 python -c \" import x \"; 5 ls");
+    SHOWS("```python\npython a.py --x <x>\n--y <y> -z 1\n  -v 2\n```\n",
+          "2 python a.py --x <x> --y <y> -z 1 -v 2");
+    SHOWS("```sh\n$ a --help\n  --x X\n$ ls\n```\n", "2$ a --help; 4$ ls");
     SHOWS("```sh\nA=1 B=2 python a.py\nexport C=3\n```\n", "2 A=1 B=2 python a.py; 3 export C=3");
 }
 

@@ -1,0 +1,254 @@
+/* Looks up every relative link, image and #anchor of the README and the other pages. Of other pages
+ * than the README only what is wrong is noted. */
+#include "facts/extract.h"
+#include "facts/facts.h"
+#include "facts/link_syntax.h"
+#include "facts/link_target.h"
+#include "util/arena.h"
+#include "util/nearest.h"
+#include "util/slug.h"
+
+#include <string.h>
+
+enum {
+    NEAREST_ANCHORS = 500, /* of one page, that are compared with a wrong one */
+    SUGGESTIONS = 1000     /* in a scan: how often to look for what was meant */
+};
+
+struct page {
+    const struct document *document;
+    struct map anchors; /* their folded names */
+    bool has_anchors;   /* the map is made */
+    bool is_readme, generated, asked;
+};
+
+struct links {
+    struct facts *facts;
+    struct link_context context;
+    struct slugger *slugger;
+    struct page *pages; /* parallel to documents.pages */
+    struct map by_path;
+    unsigned suggestions;
+};
+
+/* A name as anchors are compared: lower case, without the marks that choose how an emoji is drawn
+ * (GitHub keeps them in its names; editors lose them). */
+static struct str fold(struct links *links, struct str name)
+{
+    static const char *const dropped[] = {"\xef\xb8\x8f", "\xe2\x80\x8d"};
+    struct arena *arena = links->facts->arena;
+    struct str lower;
+    char *out;
+    size_t length = 0;
+
+    if (str_starts(name, "user-content-"))
+        name = str_slice(name, strlen("user-content-"), name.len);
+    lower = slug_lower(links->slugger, arena, name);
+    out = arena_alloc(arena, lower.len + 1);
+    for (size_t i = 0; i < lower.len;) {
+        struct str rest = str_slice(lower, i, lower.len);
+
+        if (str_starts(rest, dropped[0]) || str_starts(rest, dropped[1]))
+            i += 3;
+        else
+            out[length++] = lower.ptr[i++];
+    }
+    return (struct str){out, length};
+}
+
+static const struct map *anchors_of(struct links *links, struct page *page)
+{
+    if (!page->has_anchors) {
+        map_init(&page->anchors, links->facts->arena);
+        for (size_t i = 0; i < page->document->anchors.count; i++)
+            map_put(&page->anchors, fold(links, page->document->anchors.items[i].name), i);
+        page->has_anchors = true;
+    }
+    return &page->anchors;
+}
+
+static bool is_generated(struct links *links, struct page *page)
+{
+    if (!page->asked) {
+        page->generated = link_page_is_generated(&links->context, page->document);
+        page->asked = true;
+    }
+    return page->generated;
+}
+
+/* Names that the forge or the browser knows without the page: lines of a file, the top. */
+static bool is_built_in(struct str name)
+{
+    size_t i = 1;
+
+    while (i < name.len &&
+           ((name.ptr[i] >= '0' && name.ptr[i] <= '9') || strchr("-LCl", name.ptr[i])))
+        i++;
+    if (i > 1 && i == name.len && (name.ptr[0] == 'L' || name.ptr[0] == 'l'))
+        return true;
+    return !name.len || str_equal_nocase(name, "top") || str_equal_nocase(name, "readme") ||
+           str_equal_nocase(name, "readme-ov-file") || str_equal(name, "start-of-content") ||
+           str_starts(name, ":~:") || str_starts(name, "!") || str_contains(name, "{{");
+}
+
+/* Letters and digits alone: what two spellings of one name have in common. */
+static struct str bare(struct arena *arena, struct str name)
+{
+    char *out = arena_alloc(arena, name.len + 1);
+    size_t length = 0;
+
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] != '-' && name.ptr[i] != '_')
+            out[length++] = name.ptr[i];
+    return (struct str){out, length};
+}
+
+static bool same(struct str a, struct str b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+/* The one name of the page that a wrong one stands for: the same letters, else part of one name
+ * alone, else the nearest (*ret_sure: but a letter or two). NULL: none, or several that part of
+ * which it is. */
+static const char *nearest_anchor(struct links *links, const struct page *page, struct str name,
+                                  bool *ret_sure)
+{
+    const struct document *document = page->document;
+    struct arena *arena = links->facts->arena;
+    struct str folded = fold(links, name), letters;
+    const char *word = str_dup(arena, folded), *holder = NULL;
+    struct nearest nearest = nearest_to(word);
+    size_t holders = 0;
+
+    letters = bare(arena, slug_of(links->slugger, arena, folded));
+    *ret_sure = true;
+    for (size_t i = 0; i < document->anchors.count && i < NEAREST_ANCHORS; i++) {
+        struct str other = fold(links, document->anchors.items[i].name);
+        const char *right = str_dup(arena, document->anchors.items[i].name);
+
+        if (letters.len && same(bare(arena, other), letters))
+            return right;
+        if (folded.len > 3 && str_contains(other, word)) {
+            holder = right;
+            holders++;
+        }
+        nearest_offer(&nearest, right);
+    }
+    *ret_sure = holders == 1 || nearest.distance <= 2;
+    return holders == 1 ? holder : holders ? NULL : nearest.best;
+}
+
+/* The page whose anchors a target has: itself, or a folder's README. NULL: not one that was read.
+ */
+static struct page *page_at(struct links *links, const char *path)
+{
+    static const char *const readmes[] = {"", "/README.md", "/readme.md", "/Readme.md"};
+
+    for (size_t i = 0; i < sizeof(readmes) / sizeof(readmes[0]); i++) {
+        const char *tried = arena_printf(links->facts->arena, "%s%s", path,
+                                         *path ? readmes[i] : readmes[i] + (i > 0));
+        size_t index = map_get(&links->by_path, str_of(tried));
+
+        if (index != MAP_NONE)
+            return &links->pages[index];
+    }
+    return NULL;
+}
+
+static void note_anchor(struct links *links, struct page *page, const struct link *link,
+                        const struct link_target *target)
+{
+    struct page *there = target->same_page ? page : page_at(links, target->path);
+    const struct document *document = there ? there->document : NULL;
+    struct arena *arena = links->facts->arena;
+    struct observation *observation;
+    const char *status = "unknown", *right;
+    bool sure;
+
+    if (is_built_in(target->fragment) || !document)
+        return;
+    if (map_get(anchors_of(links, there), fold(links, target->fragment)) != MAP_NONE)
+        status = "found";
+    else if (document->format == DOCUMENT_MARKDOWN && !document->partial &&
+             !is_generated(links, there) && !is_generated(links, page))
+        status = "missing";
+    if (strcmp(status, "missing") && !page->is_readme)
+        return;
+    observation = facts_observe(links->facts, OBSERVATION_ANCHOR_TARGET, status,
+                                page->document->path, link->line, link->url);
+    if (strcmp(status, "missing") || !links->suggestions)
+        return;
+    links->suggestions--;
+    right = nearest_anchor(links, there, target->fragment, &sure);
+    if (!right)
+        return;
+    observation->hint = arena_printf(arena, "%s #%s", sure ? "is" : "perhaps", right);
+    if (sure) {
+        const char *hash = memchr(link->url.ptr, '#', link->url.len);
+
+        observation->replacement =
+            arena_printf(arena, "%.*s#%s", (int)(hash - link->url.ptr), link->url.ptr, right);
+    }
+}
+
+static void note_target(struct links *links, struct page *page, const struct link *link,
+                        const struct link_target *target)
+{
+    static const char *const names[] = {[LINK_FOUND] = "found",
+                                        [LINK_CASE] = "case",
+                                        [LINK_MISSING] = "missing",
+                                        [LINK_UNKNOWN] = "unknown"};
+    enum link_status status = target->status;
+    struct observation *observation;
+
+    if ((status == LINK_CASE || status == LINK_MISSING) && is_generated(links, page))
+        status = LINK_UNKNOWN;
+    if (!page->is_readme && (status == LINK_FOUND || status == LINK_UNKNOWN))
+        return;
+    observation = facts_observe(links->facts, OBSERVATION_LINK_TARGET, names[status],
+                                page->document->path, link->line, link->url);
+    if (status == LINK_CASE || status == LINK_MISSING) {
+        observation->hint = target->hint;
+        observation->replacement = target->replacement;
+    }
+}
+
+static void look_at(struct links *links, struct page *page, const struct link *link)
+{
+    struct link_target target;
+
+    if (link_is_unwritten(link) || (link->kind == LINK_REFERENCE && str_starts(link->text, "^")))
+        return;
+    link_resolve(&links->context, page->document, link->url, &target);
+    if (target.status == LINK_OTHER)
+        return;
+    if (!target.same_page)
+        note_target(links, page, link, &target);
+    if (target.fragment.len && target.status == LINK_FOUND)
+        note_anchor(links, page, link, &target);
+}
+
+void links_collect(struct facts *facts)
+{
+    struct links links = {
+        .facts = facts, .slugger = slugger_new(facts->arena), .suggestions = SUGGESTIONS};
+    size_t count = facts->documents.pages.count;
+
+    link_context(facts->arena, facts->snapshot, &facts->tree, &links.context);
+    links.context.suggestions = &links.suggestions;
+    links.pages = arena_alloc(facts->arena, (count + 1) * sizeof(*links.pages));
+    map_init(&links.by_path, facts->arena);
+    for (size_t i = 0; i < count; i++) {
+        links.pages[i].document = &facts->documents.pages.items[i];
+        links.pages[i].is_readme = links.pages[i].document == facts->documents.readme;
+        map_put(&links.by_path, str_of(links.pages[i].document->path), i);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct document *document = links.pages[i].document;
+
+        for (size_t at = 0; at < document->links.count; at++)
+            look_at(&links, &links.pages[i], &document->links.items[at]);
+        link_syntax_collect(facts, document);
+    }
+}
