@@ -7,6 +7,8 @@
 enum {
     ROW_BYTES = 112, /* two lines beside the verdict, in 80 columns */
     DETAIL_BYTES = 24,
+    QUOTE_LEAST = 20,
+    QUOTE_BYTES = 60,
     NAMES_SHOWN = 4,
 };
 
@@ -72,6 +74,31 @@ static void add_names(const struct picked *picked, enum rh_outcome outcome, cons
     buf_release(&part);
 }
 
+/* The case is best made in the repository's own words. */
+static void add_quote(const struct picked *passed, struct buf *out)
+{
+    for (size_t i = 0; i < passed->count; i++) {
+        const struct rh_evidence *place = passed->items[i]->evidence;
+        struct str quote;
+
+        if (!passed->items[i]->evidence_count || !place->path || !place->quote)
+            continue;
+        quote = str_of(place->quote);
+        if (quote.len < QUOTE_LEAST || memchr(quote.ptr, '|', quote.len)) /* no row of a table */
+            continue;
+        if (quote.len > QUOTE_BYTES) {
+            quote.len = QUOTE_BYTES;
+            while (quote.len && quote.ptr[quote.len] != ' ')
+                quote.len--;
+        }
+        buf_printf(out, "\"%.*s%s\" %s", (int)quote.len, quote.ptr,
+                   quote.len < strlen(place->quote) ? " ..." : "", place->path);
+        if (place->line)
+            buf_printf(out, ":%u", place->line);
+        return;
+    }
+}
+
 static void add_unknown(const struct picked *picked, struct buf *out)
 {
     if (!picked->count) {
@@ -100,19 +127,26 @@ const char *clause_write(struct arena *arena, const struct rh_report *report,
     struct picked unknown = findings_pick(arena, report, milestone, RH_UNKNOWN);
     struct buf out = {0};
     const char *clause;
+    size_t start;
 
     if (result->overruled) {
         buf_printf(&out, "the reviewer says: %s", result->overruled);
     } else if (result->verdict == RH_UNDECIDED) {
         add_unknown(&unknown, &out);
     } else if (result->verdict == RH_MET) {
-        add_names(&passed, RH_PASS, "", &out);
+        if (milestone == RH_M3)
+            add_quote(&passed, &out);
+        add_names(&passed, RH_PASS, out.len ? "; " : "", &out);
     } else {
         if (judgement->cap == CAP_M0)
             buf_puts(&out, "cannot be run as it is (M0); ");
         else if (judgement->cap == CAP_RULE &&
                  report->findings[judgement->finding].milestone != milestone)
             buf_printf(&out, "lacks %s; ", finding_name(&report->findings[judgement->finding]));
+        start = out.len;
+        if (milestone == RH_M3)
+            add_quote(&passed, &out);
+        buf_puts(&out, out.len > start ? "; " : "");
         add_lacking(&failed, &out);
         if (str_ends((struct str){out.ptr, out.len}, "; "))
             out.len -= 2;

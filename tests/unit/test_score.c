@@ -306,6 +306,26 @@ static void same_replacements_are_charged_once(void **state)
     arena_free(bench->arena);
 }
 
+static void the_case_is_made_in_its_own_words(void **state)
+{
+    struct bench *bench = bench_new(RH_AIM_PROJECT);
+    static const struct rh_evidence claim = {
+        .path = "README.md",
+        .line = 22,
+        .quote =
+            "It is twice as fast as the plain way of doing it, on every machine that we tried"};
+    struct rh_finding *finding = add(bench, RH_M3, 3, RH_PASS);
+
+    (void)state;
+    finding->evidence = &claim;
+    finding->evidence_count = 1;
+    add(bench, RH_M3, 3, RH_FAIL)->label = "numbers";
+    assert_string_equal(judged(bench, RH_M3)->decided_by,
+                        "\"It is twice as fast as the plain way of doing it, on every ...\" "
+                        "README.md:22; lacks numbers");
+    arena_free(bench->arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +339,7 @@ int main(void)
         cmocka_unit_test(the_aim_decides_what_counts),
         cmocka_unit_test(findings_of_one_cause_are_one_fix),
         cmocka_unit_test(there_are_at_most_seven_fixes),
+        cmocka_unit_test(the_case_is_made_in_its_own_words),
         cmocka_unit_test(same_replacements_are_charged_once),
     };
 
