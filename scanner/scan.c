@@ -53,6 +53,7 @@ static bool examine(struct arena *arena, const struct job *job, struct rh_report
         .name = job->target->name,
         .url = job->target->url,
         .trust_local = options->trust_local,
+        .confine = true,
     };
     /* The report points into all three. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
@@ -128,7 +129,6 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     }
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
-    limits.readable[0] = job.folder;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;
     return report_read_json(arena, answer.ptr, answer.len, report, err);

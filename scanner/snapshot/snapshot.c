@@ -5,6 +5,7 @@
 #include "snapshot/place.h"
 #include "util/arena.h"
 #include "util/nearest.h"
+#include "worker/worker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,18 @@ static bool open_place(struct snapshot *snapshot, const struct place *place,
     return done;
 }
 
+static void confine(struct arena *arena, const struct place *place)
+{
+    const char *const own[] = {place->root, place->folder, place->git, place->common};
+    size_t count = sizeof(own) / sizeof(*own);
+    const char **paths = arena_alloc(arena, (count + place->objects.count) * sizeof(*paths));
+
+    memcpy(paths, own, sizeof(own));
+    for (size_t i = 0; i < place->objects.count; i++)
+        paths[count++] = place->objects.items[i];
+    worker_read_only(paths, count);
+}
+
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
                    struct snapshot *ret_snapshot, struct rh_error *err)
 {
@@ -112,8 +125,10 @@ bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
     if (!normalise(arena, options->path ? options->path : "", &path, err) ||
         !place_find(arena, options->folder, options->trust_local, &place, err))
         return false;
+    if (options->confine)
+        confine(arena, &place);
     if (!open_place(&snapshot, &place, options, path, err))
-        return error_wrap(err, "%.200s: ", options->folder);
+        return error_wrap(err, "'%.200s': ", options->url ? options->url : options->folder);
     if (!snapshot.url && snapshot.state && ((struct snapshot_state *)snapshot.state)->objects)
         snapshot.url = place.url;
     if (*snapshot.path) /* without the '/' at its end */

@@ -98,6 +98,9 @@ struct snapshot_options {
     const char *name, *url; /* from the target; url may be NULL */
     bool trust_local;
     bool verify; /* check object hashes on every read */
+    /* Once it is known where the repository's files are, give up reading all others; for a
+     * process that does nothing else. */
+    bool confine;
 };
 
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,

@@ -253,39 +253,63 @@ static void allow(int ruleset, const char *path, uint64_t rights)
     close(rule.parent_fd);
 }
 
-static void confine_files(const struct worker_limits *limits)
+/* What any program needs, and what a transfer needs for names and certificates. */
+static const char *const system_files[] = {"/usr",       "/lib",      "/lib64",
+                                           "/nix/store", "/dev/null", "/dev/urandom"};
+static const char *const network_files[] = {
+    "/etc",     "/run/systemd/resolve",    "/run/resolvconf", "/run/NetworkManager",
+    "/mnt/wsl", "/var/lib/ca-certificates"};
+
+static void allow_all(int ruleset, const char *const *paths, size_t count)
 {
-    static const char *const system_files[] = {"/usr", "/lib", "/lib64", "/dev/null",
-                                               "/dev/urandom"};
-    /* Names, certificates: for a transfer. */
-    static const char *const network_files[] = {"/etc", "/run/systemd/resolve", "/run/resolvconf",
-                                                "/run/NetworkManager", "/var/lib/ca-certificates"};
-    struct landlock_ruleset_attr handled = {0};
+    for (size_t i = 0; i < count; i++)
+        allow(ruleset, paths[i], READ_RIGHTS);
+}
+
+static int new_ruleset(uint64_t rights)
+{
+    const struct landlock_ruleset_attr handled = {.handled_access_fs = rights};
+
+    return (int)syscall(SYS_landlock_create_ruleset, &handled, sizeof(handled), 0);
+}
+
+static void enforce(int ruleset)
+{
+    (void)syscall(SYS_landlock_restrict_self, ruleset, 0);
+    close(ruleset);
+}
+
+static void confine_writing(const char *writable)
+{
     int version = landlock_version(), ruleset;
-    uint64_t writes = write_rights(version);
-    bool reads = false;
 
     if (version < 1)
         return;
-    for (size_t i = 0; i < WORKER_READABLE; i++)
-        reads |= limits->readable[i] != NULL;
-    handled.handled_access_fs = writes | (reads ? READ_RIGHTS : 0);
-    ruleset = (int)syscall(SYS_landlock_create_ruleset, &handled, sizeof(handled), 0);
+    ruleset = new_ruleset(write_rights(version));
     if (ruleset < 0)
         return;
-    allow(ruleset, limits->writable, handled.handled_access_fs);
-    if (reads) {
-        for (size_t i = 0; i < WORKER_READABLE; i++)
-            allow(ruleset, limits->readable[i], READ_RIGHTS);
-        for (size_t i = 0; i < COUNT(system_files); i++)
-            allow(ruleset, system_files[i], READ_RIGHTS);
-        for (size_t i = 0; i < COUNT(network_files) && limits->network; i++)
-            allow(ruleset, network_files[i], READ_RIGHTS);
-        if (WORKER_SANITIZED)
-            allow(ruleset, "/proc", READ_RIGHTS); /* for the stack of its report */
-    }
-    (void)syscall(SYS_landlock_restrict_self, ruleset, 0);
-    close(ruleset);
+    allow(ruleset, writable, write_rights(version));
+    enforce(ruleset);
+}
+
+static void confine_reading(const char *const *paths, size_t count, bool network)
+{
+    int ruleset = landlock_version() < 1 ? -1 : new_ruleset(READ_RIGHTS);
+
+    if (ruleset < 0)
+        return;
+    allow_all(ruleset, paths, count);
+    allow_all(ruleset, system_files, COUNT(system_files));
+    if (network)
+        allow_all(ruleset, network_files, COUNT(network_files));
+    if (WORKER_SANITIZED)
+        allow(ruleset, "/proc", READ_RIGHTS); /* for the stack of its report */
+    enforce(ruleset);
+}
+
+void worker_read_only(const char *const *paths, size_t count)
+{
+    confine_reading(paths, count, false);
 }
 
 const char *worker_gaps(void)
@@ -309,7 +333,12 @@ bool confine(const struct worker_limits *limits, struct rh_error *err)
     scrub_environment(limits->keep);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
         return error_set(err, RH_ERROR_INTERNAL, "cannot give up privileges: %s", strerror(errno));
-    confine_files(limits);
+    confine_writing(limits->writable);
+    for (size_t i = 0; i < WORKER_READABLE; i++)
+        if (limits->readable[i]) {
+            confine_reading(limits->readable, WORKER_READABLE, limits->network);
+            break;
+        }
     filter_calls(limits);
     return limit_resources(limits, err);
 }

@@ -35,6 +35,11 @@ typedef bool worker_job(void *context, FILE *progress, struct buf *out, struct r
  * their number, and ignores SIGPIPE. */
 void worker_prepare(void);
 
+/* In the child, once it knows what the target is made of: from here on nothing else can be read, a
+ * second time less than the first. NULLs are skipped. By Landlock, so only where the kernel has it.
+ * It holds for the whole process. */
+void worker_read_only(const char *const *paths, size_t count);
+
 /* Runs `job` in a forked, confined child; the parent gets its answer or its error, one or the
  * other. A child that dies or overruns is RH_ERROR_TARGET with one clear line. Where `progress`
  * says so, the parent draws what the child reports, if standard error is a terminal. SIGINT,
