@@ -10,4 +10,7 @@ void links_collect(struct facts *facts);
 void readme_form_collect(struct facts *facts); /* after the links */
 void license_collect(struct facts *facts);
 void ci_collect(struct facts *facts);
+void presence_collect(struct facts *facts);
+void layout_collect(struct facts *facts);
+void hygiene_collect(struct facts *facts);
 #endif

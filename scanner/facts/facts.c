@@ -119,6 +119,9 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     readme_form_collect(facts);
     license_collect(facts);
     ci_collect(facts);
+    presence_collect(facts);
+    layout_collect(facts);
+    hygiene_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }
 
