@@ -1,6 +1,7 @@
 #include "facts/facts.h"
 
 #include "facts/extract.h"
+#include "facts/release.h"
 #include "util/arena.h"
 #include "util/limits.h"
 
@@ -102,7 +103,12 @@ struct observation *facts_observe(struct facts *facts, enum observation_kind kin
     return observation;
 }
 
-void facts_set_date(struct facts *facts, time_t date) { facts->date = date; }
+void facts_set_date(struct facts *facts, time_t date)
+{
+    facts->date = date;
+    history_metrics(facts);
+    release_metrics(facts);
+}
 
 void facts_collect(struct arena *arena, const struct snapshot *snapshot,
                    const struct facts_options *options, struct facts *ret_facts)
@@ -122,6 +128,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     presence_collect(facts);
     layout_collect(facts);
     hygiene_collect(facts);
+    sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }
 

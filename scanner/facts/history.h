@@ -2,6 +2,9 @@
 #define FACTS_HISTORY_H
 #include "snapshot/snapshot.h"
 
+struct facts;
+struct people;
+
 /* What all commits together say. People are merged by .mailmap, e-mail address, GitHub's noreply
  * addresses and near names; bots stand apart. */
 
@@ -10,6 +13,8 @@ struct person {
     size_t commits;
     time_t first, last; /* author times */
     bool bot;
+    bool anonymous;    /* "root", "Your Name": commits of nobody who can be told */
+    unsigned identity; /* private */
 };
 
 struct history {
@@ -23,7 +28,6 @@ struct history {
         size_t count, capacity;
     } people;            /* most commits first */
     time_t first, last;  /* author times; 0 where there are no commits */
-    int last_offset;     /* minutes east of UTC of the newest author time */
     size_t merged_pulls; /* "Merge pull request #n", squashes "(#n)" */
     /* each commit's author time and person, sorted by time: for windows that end at a date */
     struct {
@@ -34,8 +38,18 @@ struct history {
         } * items;
         size_t count, capacity;
     } timeline;
+    struct people *identities; /* private */
+    unsigned *person_of;       /* private: identity -> index in people */
 };
 
 void history_collect(struct arena *arena, const struct snapshot *snapshot,
                      struct history *ret_history);
+/* Who wrote a commit; NULL: none that the walk over the history showed. */
+const struct person *history_person(const struct history *history, const struct commit *commit);
+/* Sets the metrics that history and tags give; windows end at facts->date. */
+void history_metrics(struct facts *facts);
+/* Says in facts->sources where files, history and tags came from. */
+void sources_collect(struct facts *facts);
+/* Sets the metrics that need the paths of each commit (a window of the newest commits). */
+void changes_collect(struct facts *facts);
 #endif

@@ -169,6 +169,8 @@ static void use(struct arena *arena, const struct reader *reader, struct config 
     } else if (!strcmp(section, "remote") && !strcmp(name, "url")) {
         if (!config->url || !strcmp(reader->subsection, "origin"))
             config->url = arena_strdup(arena, value);
+    } else if (!strcmp(section, "remote") && !strcmp(name, "tagopt")) {
+        config->no_tags = !strcmp(value, "--no-tags");
     } else if (!strcmp(section, "extensions")) {
         if (!strcmp(name, "worktreeconfig"))
             config->worktree_config = is_true(value);

@@ -11,6 +11,7 @@ struct config {
     bool bare;
     const char *worktree;  /* core.worktree as written; NULL: none */
     const char *url;       /* of origin, else of the first remote; NULL: none */
+    bool no_tags;          /* remote.*.tagOpt says so */
     bool worktree_config;  /* config.worktree counts too */
     const char *extension; /* one that we cannot read around, "objectformat = sha256"; NULL: none */
 };

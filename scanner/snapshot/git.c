@@ -112,8 +112,9 @@ static void collect_tags(struct snapshot *snapshot, const struct refs *refs)
     const struct snapshot_state *state = snapshot->state;
     struct tag_list list = {.arena = snapshot->arena, .objects = state->objects};
 
-    if (!refs_each(refs, "refs/tags/", add_tag, &list))
-        snapshot->tags_unknown = "more than 10,000 references";
+    snapshot->tags_unknown = refs_each(refs, "refs/tags/", add_tag, &list)
+                                 ? NULL
+                                 : "there are more than 10,000 references";
     if (list.count)
         qsort(list.items, list.count, sizeof(*list.items), by_name);
     snapshot->tags = list.items;
@@ -200,6 +201,10 @@ bool git_open(struct arena *arena, const struct place *place,
         return false;
     }
     collect_tags(ret_snapshot, refs);
+    if (state->shallow_count)
+        ret_snapshot->tags_unknown = "it is a shallow clone";
+    else if (place->no_tags && !ret_snapshot->tag_count)
+        ret_snapshot->tags_unknown = "it was cloned without tags";
     return true;
 }
 

@@ -31,8 +31,12 @@ void snapshot_from_texts(struct arena *arena, const char *const *paths, const ch
     const char **sorted;
     struct map order;
 
-    *ret_snapshot = (struct snapshot){
-        .arena = arena, .path = "", .name = "example", .maker = &memory_maker, .state = state};
+    *ret_snapshot = (struct snapshot){.arena = arena,
+                                      .path = "",
+                                      .name = "example",
+                                      .tags_unknown = "these are texts",
+                                      .maker = &memory_maker,
+                                      .state = state};
     map_init(&order, arena);
     for (size_t i = 0; i < count && file_add(&adder, str_of(paths[i])); i++)
         map_put(&order, str_of(paths[i]), i);

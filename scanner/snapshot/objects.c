@@ -39,6 +39,7 @@ static void set_options(bool verify)
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)LIMIT_PACK_WINDOW);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)LIMIT_PACK_MAPPED);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)LIMIT_PACK_FILES);
+    git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, (size_t)LIMIT_OBJECT_BYTES);
 }
 
 static bool add_folder(git_odb *odb, const char *folder)
@@ -85,6 +86,12 @@ static bool is_here(struct objects *objects, const git_oid *oid)
     return !objects->lacking || git_odb_exists_ext(objects->odb, oid, GIT_ODB_LOOKUP_NO_REFRESH);
 }
 
+static enum read_status failure(struct objects *objects, int result)
+{
+    objects->lacking = objects->lacking || result == GIT_ENOTFOUND;
+    return result == GIT_ENOTFOUND ? READ_MISSING : READ_OTHER;
+}
+
 static bool read_header(struct objects *objects, const git_oid *oid, size_t *ret_size,
                         enum object_kind *ret_kind, enum read_status *ret_status)
 {
@@ -93,41 +100,44 @@ static bool read_header(struct objects *objects, const git_oid *oid, size_t *ret
                                        : GIT_ENOTFOUND;
 
     if (result < 0) {
-        objects->lacking = objects->lacking || result == GIT_ENOTFOUND;
-        *ret_status = result == GIT_ENOTFOUND ? READ_MISSING : READ_OTHER;
+        *ret_status = failure(objects, result);
         return false;
     }
     *ret_kind = (enum object_kind)type;
     return true;
 }
 
+/* The header is looked at first where what is there may be much larger than what is wanted; for the
+ * small objects of a history that would be half of the work, and LIMIT_OBJECT_BYTES holds. */
 enum read_status objects_read(struct objects *objects, const unsigned char id[ID_SIZE],
                               enum object_kind kind, size_t limit, struct object *ret_object)
 {
+    bool look = kind == OBJECT_BLOB || kind == OBJECT_ANY;
     git_odb_object *handle;
-    enum object_kind found;
+    enum object_kind found = kind;
     enum read_status status;
     git_oid oid;
-    size_t size;
+    size_t size = 0;
+    int result;
 
     git_oid_fromraw(&oid, id);
-    if (!read_header(objects, &oid, &size, &found, &status))
+    if (look && !read_header(objects, &oid, &size, &found, &status))
         return status;
     if (kind != OBJECT_ANY && kind != found)
         return READ_OTHER;
     if (size > limit)
         return READ_TOO_LARGE;
-    if (git_odb_read(&handle, objects->odb, &oid) < 0)
-        return READ_OTHER;
-    if (git_odb_object_size(handle) > limit) { /* the header lied */
+    result = is_here(objects, &oid) ? git_odb_read(&handle, objects->odb, &oid) : GIT_ENOTFOUND;
+    if (result < 0)
+        return failure(objects, result);
+    found = (enum object_kind)git_odb_object_type(handle);
+    size = git_odb_object_size(handle);
+    if (size > limit || (kind != OBJECT_ANY && kind != found)) {
         git_odb_object_free(handle);
-        return READ_TOO_LARGE;
+        return size > limit ? READ_TOO_LARGE : READ_OTHER;
     }
     *ret_object = (struct object){
-        .kind = found,
-        .bytes = {git_odb_object_data(handle), git_odb_object_size(handle)},
-        .handle = handle,
-    };
+        .kind = found, .bytes = {git_odb_object_data(handle), size}, .handle = handle};
     return READ_OK;
 }
 

@@ -337,6 +337,7 @@ bool place_find(struct arena *arena, const char *folder, bool trust, struct plac
         return error_wrap(err, "%.200s: ", folder);
     if (config.url)
         place->url = url_to_show(arena, config.url);
+    place->no_tags = config.no_tags;
     if (place->kind == PLACE_BARE)
         place->root = NULL;
     *ret_place = *place;

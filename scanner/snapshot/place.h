@@ -2,6 +2,7 @@
 #define SNAPSHOT_PLACE_H
 #include "util/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -28,6 +29,7 @@ struct place {
         size_t count, capacity;
     } objects;       /* objects folders, its own first */
     const char *url; /* of origin, to be shown; NULL: none */
+    bool no_tags;    /* it was cloned without them */
 };
 
 /* `trust`: follow what leads outside (core.worktree, commondir, gitdir, alternates, links). */

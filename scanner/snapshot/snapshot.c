@@ -63,7 +63,10 @@ static bool is_missing(const struct snapshot *snapshot, const char *prefix, stru
 static bool open_tree(struct snapshot *snapshot, const struct place *place, const char *prefix,
                       const char *path, struct rh_error *err)
 {
-    const struct snapshot plain = {.arena = snapshot->arena, .name = snapshot->name, .path = path};
+    const struct snapshot plain = {.arena = snapshot->arena,
+                                   .name = snapshot->name,
+                                   .path = path,
+                                   .tags_unknown = "there is no git repository"};
     const struct index *index;
 
     if (!disk_open_root(snapshot, place->root, err))
@@ -118,7 +121,10 @@ static void confine(struct arena *arena, const struct place *place)
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
                    struct snapshot *ret_snapshot, struct rh_error *err)
 {
-    struct snapshot snapshot = {.arena = arena, .name = options->name, .url = options->url};
+    struct snapshot snapshot = {.arena = arena,
+                                .name = options->name,
+                                .url = options->url,
+                                .tags_unknown = "there is no git repository"};
     struct place place;
     const char *path;
 
