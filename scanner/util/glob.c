@@ -241,6 +241,10 @@ const struct glob *glob_compile(struct arena *arena, const char *pattern, unsign
 
     if (length > PATTERN_MOST)
         return NULL;
+    if (text_starts(pattern, "**/") && !strchr(pattern + 3, '/')) {
+        pattern += 3; /* the same, and only names are walked */
+        flags |= GLOB_NAME;
+    }
     for (const char *at = pattern; *at; at++)
         brackets += *at == '[';
     compiler.states = arena_alloc(arena, (2 * length + 2) * sizeof(*compiler.states));
