@@ -129,7 +129,7 @@ static bool is_recent(const struct band *band, const struct facts *facts, const 
 
     if (!value || !date_parse(str_of(value), &when))
         return false;
-    return difftime(facts->date, when) <= (band->within_days.value + 1) * SECONDS_A_DAY;
+    return difftime(facts->date, when) < (band->within_days.value + 1) * SECONDS_A_DAY;
 }
 
 static const char *plain_number(struct arena *arena, double value)

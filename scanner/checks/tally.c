@@ -49,8 +49,9 @@ static bool is_new(struct tally *tally, char outcome, struct str match)
 {
     char key[130];
     size_t length = match.len < sizeof(key) - 1 ? match.len : sizeof(key) - 1;
+    size_t before = tally->seen.count;
 
-    if (tally->seen.count >= MOST_DIFFERENT)
+    if (before >= MOST_DIFFERENT)
         return false;
     key[0] = outcome;
     for (size_t i = 0; i < length; i++) {
@@ -58,8 +59,7 @@ static bool is_new(struct tally *tally, char outcome, struct str match)
 
         key[i + 1] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == '\n' ? ' ' : c;
     }
-    return map_put(&tally->seen, (struct str){key, length + 1}, tally->seen.count) ==
-           tally->seen.count - 1;
+    return map_put(&tally->seen, (struct str){key, length + 1}, before) == before;
 }
 
 /* Several matches on one line are one place to open. */
@@ -77,16 +77,17 @@ static void keep(struct tally *tally, struct hits *hits, char outcome, size_t in
 {
     struct str match = groups->items[groups->items[1].ptr ? 1 : 0];
     char number[24];
+    bool first;
 
     if (tally->asked->different == DIFFERENT_PATTERNS) {
         snprintf(number, sizeof(number), "%zu", index);
         match = str_of(number);
     }
+    first = is_new(tally, outcome, match);
     hits->total++;
-    if (!is_new(tally, outcome, match))
-        return;
-    hits->different++;
-    if (is_last(hits, hit))
+    hits->different += first;
+    /* what passes is shown once; of what is to be mended, every place */
+    if ((!first && outcome == 'p') || is_last(hits, hit))
         return;
     hits->places++;
     if (hits->count < LIMIT_EVIDENCE)
@@ -239,7 +240,8 @@ static void say_found(struct tally *tally, enum rh_outcome outcome, const struct
         answer_say(tally->answer, outcome, "%zu found, %u asked", hits->different,
                    tally->asked->least);
     else
-        answer_say(tally->answer, outcome, "%zu found", hits->different);
+        answer_say(tally->answer, outcome, "%zu found",
+                   hits == &tally->pass ? hits->different : hits->places);
 }
 
 static void say_nothing(struct tally *tally, const struct sources_walk *walk, const char *things)
@@ -253,8 +255,8 @@ static void say_nothing(struct tally *tally, const struct sources_walk *walk, co
         answer_say(answer, none, "there are no %s in %s", things,
                    sources_words(answer->arena, walk));
     else
-        answer_say(answer, none, "none of %zu %s in %s", tally->looked, things,
-                   sources_words(answer->arena, walk));
+        answer_say(answer, none, "not found in %s (%zu %.*s)", sources_words(answer->arena, walk),
+                   tally->looked, (int)strlen(things) - (tally->looked == 1), things);
     if (none == RH_FAIL || none == RH_PARTIAL)
         answer_point(answer, tally->facts, &tally->asked->where);
 }
