@@ -10,8 +10,7 @@
 static bool read_sources(const struct field_source *source, const struct yaml *value,
                          void *ret_slot, struct rh_error *err)
 {
-    static const struct field field = {.key = "in", .type = FIELD_STRINGS};
-    static const struct field table[] = {field, {0}};
+    static const struct field table[] = {{.key = "in", .type = FIELD_STRINGS}, {0}};
     struct sources *sources = ret_slot;
     struct strings words = {0};
     struct yaml copy = *value;

@@ -248,7 +248,7 @@ bool examples_read(const struct field_source *source, const struct yaml *mapping
     examples = arena_alloc(source->arena, (count + 1) * sizeof(*examples));
     ret_rule->examples = examples;
     ret_rule->example_count = count;
-    for (size_t i = 0; i < RH_UNKNOWN; i++) {
+    for (enum rh_outcome i = 0; i < RH_UNKNOWN; i++) {
         if (!lists.of[i])
             continue;
         for (const struct yaml *item = lists.of[i]->first; item; item = item->next)

@@ -215,7 +215,7 @@ static void take_overrules(const struct parse *parse, const struct draft *draft)
         arena_alloc(parse->arena, RH_MILESTONE_COUNT * sizeof(*overrules));
     size_t count = 0;
 
-    for (size_t i = 0; i < RH_MILESTONE_COUNT; i++)
+    for (enum rh_milestone i = 0; i < RH_MILESTONE_COUNT; i++)
         if (draft->milestones[i].line)
             overrules[count++] = (struct settings_overrule){
                 i, draft->milestones[i].verdict,
