@@ -63,8 +63,13 @@ void document_parse(struct arena *arena, const char *path, struct str text,
         markdown_read(arena, ret_document);
         break;
     case DOCUMENT_RST:
+        rst_read(arena, ret_document);
+        break;
     case DOCUMENT_ORG:
+        org_read(arena, ret_document);
+        break;
     case DOCUMENT_TEXT:
+        text_read(arena, ret_document);
         break;
     }
     commands_collect(arena, ret_document);

@@ -12,18 +12,19 @@ static const struct tool tools[] = {
 
 static bool lists(const char *words, struct str word)
 {
-    struct str rest = str_of(words), each;
-
-    while (str_next_word(&rest, &each))
-        if (each.len == word.len && !memcmp(each.ptr, word.ptr, word.len))
+    if (!word.len)
+        return false;
+    for (const char *at = words; at; at = strchr(at, ' '), at += at != NULL)
+        if (*at == word.ptr[0] && !strncmp(at, word.ptr, word.len) &&
+            (at[word.len] == ' ' || !at[word.len]))
             return true;
     return false;
 }
 
 static const struct tool *by_name(struct str name)
 {
-    for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
-        if (str_equal(name, tools[i].name))
+    for (size_t i = 0; name.len && i < sizeof(tools) / sizeof(tools[0]); i++)
+        if (tools[i].name[0] == name.ptr[0] && str_equal(name, tools[i].name))
             return &tools[i];
     return NULL;
 }
@@ -91,7 +92,7 @@ static bool is_prose(const struct shell_command *command, size_t from)
 
         if (word->quoted || word->redirection)
             continue;
-        count += lists(prose, word->text);
+        count += word->text.len < 7 && lists(prose, word->text);
         sentences += word->text.len > 2 && i + 1 < command->count &&
                      (str_ends(word->text, ",") || str_ends(word->text, ";"));
     }

@@ -1,5 +1,4 @@
-#include "facts/document.h"
-#include "util/arena.h"
+#include "describe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,45 +25,6 @@ static struct document parse(void **state, const char *text)
 
     document_parse(*state, "README.md", str_of(text), &document);
     return document;
-}
-
-static const char *const kinds[] = {
-    [BLOCK_HEADING] = "heading", [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_LIST_ITEM] = "item",
-    [BLOCK_QUOTE] = "quote",     [BLOCK_TABLE] = "table",         [BLOCK_CODE] = "code",
-    [BLOCK_HTML] = "html",
-};
-
-/* One line a block: kind, lines, text with its newlines as '|' and tabs as '_'. */
-static char *describe(struct arena *arena, const struct document *document)
-{
-    struct buf out = {0};
-    char *text;
-
-    for (size_t i = 0; i < document->blocks.count; i++) {
-        const struct block *block = &document->blocks.items[i];
-
-        buf_printf(&out, "%s %u-%u", kinds[block->kind], block->line, block->end_line);
-        if (block->text_line != block->line)
-            buf_printf(&out, " from %u", block->text_line);
-        if (block->level)
-            buf_printf(&out, " level %u", block->level);
-        if (block->folded)
-            buf_puts(&out, " folded");
-        if (block->unclosed)
-            buf_puts(&out, " unclosed");
-        if (block->label.len)
-            buf_printf(&out, " (%.*s)", (int)block->label.len, block->label.ptr);
-        buf_puts(&out, ": ");
-        for (size_t at = 0; at < block->text.len; at++) {
-            char c = block->text.ptr[at];
-
-            buf_printf(&out, "%c", c == '\n' ? '|' : c == '\t' ? '_' : c);
-        }
-        buf_puts(&out, "\n");
-    }
-    text = arena_strndup(arena, out.ptr, out.len);
-    buf_release(&out);
-    return text;
 }
 
 static const char everything[] = "# Title *em* `code`\n" /* 1 */
