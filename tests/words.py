@@ -37,9 +37,9 @@ EXCEPT = [
 
 
 def texts(root):
-    """(path, text) of the repository's own text files; the cases hold other people's."""
+    """(path, text) of the own text files; cases and corpus hold other people's."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if f not in (".git", "node_modules", "cases")
+        folders[:] = sorted(f for f in folders if f not in (".git", "node_modules", "cases", "corpus")
                             and not f.startswith("build"))
         for name in sorted(names):
             path = pathlib.Path(folder, name)
