@@ -93,6 +93,8 @@ void say_places(const struct rh_finding *finding, struct buf *out)
 
         if (again && place->line == before->line)
             continue;
+        if (!place->line && !place->quote && finding->outcome == RH_FAIL)
+            continue; /* where it should be */
         if (shown == PLACES_SHOWN) {
             buf_printf(out, " and %zu more", finding->evidence_count - i);
             return;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { NUMBER_COLUMN = 2, TITLE_COLUMN = 4, DETAIL_COLUMN = 6, MINUTES_COLUMNS = 12 };
-enum { CHANGES_SHOWN = 3, MORE_FINDINGS_SHOWN = 3 };
+enum { LINES_SHOWN = 2, MORE_FINDINGS_SHOWN = 3 };
 
 /* Sets a title in a narrower column, and the minutes at the right end of its first line. */
 static void say_title(struct page *page, const char *title, unsigned minutes)
@@ -35,21 +35,29 @@ static void say_title(struct page *page, const char *title, unsigned minutes)
     buf_release(&time);
 }
 
-static bool is_change(const struct rh_evidence *place)
+/* What stands there now; empty where nothing does. */
+static const char *quote_of(const struct rh_evidence *place)
 {
-    return place->quote && place->replacement && strcmp(place->quote, place->replacement);
+    return place->quote ? place->quote : "";
 }
 
 static bool said_before(const struct rh_finding *finding, size_t index)
 {
-    for (size_t i = 0; i < index; i++)
-        if (is_change(&finding->evidence[i]) &&
-            !strcmp(finding->evidence[i].replacement, finding->evidence[index].replacement))
+    const struct rh_evidence *place = &finding->evidence[index];
+
+    for (size_t i = 0; i < index; i++) {
+        const struct rh_evidence *other = &finding->evidence[i];
+
+        if (place->replacement
+                ? other->replacement && !strcmp(other->replacement, place->replacement)
+                : !strcmp(quote_of(other), quote_of(place)))
             return true;
+    }
     return false;
 }
 
-static void say_changes(struct page *page, const struct rh_finding *finding)
+/* Lines that are wrong, each with the one that should stand there. */
+static void say_lines(struct page *page, const struct rh_finding *finding)
 {
     size_t shown = 0, left = 0;
     struct buf text = {0};
@@ -57,26 +65,33 @@ static void say_changes(struct page *page, const struct rh_finding *finding)
     for (size_t i = 0; i < finding->evidence_count; i++) {
         const struct rh_evidence *place = &finding->evidence[i];
 
-        if (!is_change(place) || said_before(finding, i))
+        if ((!place->quote && !place->replacement) || said_before(finding, i))
             continue;
-        if (shown == CHANGES_SHOWN) {
+        if (shown == LINES_SHOWN) {
             left++;
             continue;
         }
         shown++;
+        if (place->quote)
+            page_line(page, DETAIL_COLUMN, place->quote);
         text.len = 0;
-        buf_printf(&text, "%s", place->quote);
-        page_line(page, DETAIL_COLUMN, text.ptr);
-        text.len = 0;
-        buf_printf(&text, "-> %s", place->replacement);
-        page_line(page, DETAIL_COLUMN, text.ptr);
+        buf_printf(&text, "-> %s", place->replacement ? place->replacement : "");
+        if (place->replacement)
+            page_line(page, DETAIL_COLUMN, text.ptr);
     }
-    if (left) {
-        text.len = 0;
-        buf_printf(&text, "and %zu more of this kind", left);
+    text.len = 0;
+    buf_printf(&text, "and %zu more (--all)", left);
+    if (left)
         page_line(page, DETAIL_COLUMN, text.ptr);
-    }
     buf_release(&text);
+}
+
+/* "3 found": the lines themselves say more. */
+static bool is_count(const char *message)
+{
+    size_t digits = strspn(message, "0123456789");
+
+    return digits && !strcmp(message + digits, " found");
 }
 
 /* "version tags: 0 tags; asked: at least 2" */
@@ -89,6 +104,18 @@ static void say_found(struct page *page, const struct rh_finding *finding, const
         buf_printf(&text, ": %s", finding->message);
     page_line(page, DETAIL_COLUMN, text.ptr);
     buf_release(&text);
+}
+
+/* What fails is shown by its lines; what is there in part, by what was found and asked. */
+static void say_why(struct page *page, const struct rh_finding *finding)
+{
+    bool lines = finding->outcome == RH_FAIL && finding->evidence_count &&
+                 (finding->evidence->quote || finding->evidence->replacement);
+
+    if (!lines || !is_count(finding->message))
+        say_found(page, finding, "");
+    if (lines)
+        say_lines(page, finding);
 }
 
 static void say_others(struct page *page, const struct rh_fix *fix)
@@ -111,8 +138,7 @@ static void say_fix(struct page *page, size_t number, const struct rh_fix *fix)
     buf_puts(&title, title.len ? "  " : "");
     buf_puts(&title, fix->title);
     say_title(page, title.ptr, fix->minutes);
-    say_found(page, finding, "");
-    say_changes(page, finding);
+    say_why(page, finding);
     say_others(page, fix);
     buf_release(&title);
 }

@@ -3,9 +3,10 @@
 #include "util/arena.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
-    ROW_BYTES = 112, /* two lines beside the verdict, in 80 columns */
+    ROW_BYTES = 132, /* two lines and a half beside the verdict, in 80 columns */
     DETAIL_BYTES = 24,
     QUOTE_LEAST = 20,
     QUOTE_BYTES = 60,
@@ -62,9 +63,9 @@ static void add_names(const struct picked *picked, enum rh_outcome outcome, cons
         buf_puts(&part, shown ? ", " : lead);
         finding_say(finding, &part);
         if (!shown && outcome != RH_PASS) {
-            buf_puts(&part, " ");
+            buf_puts(&part, "  ");
             if (!finding_place(finding, &part))
-                part.len--;
+                part.len -= 2;
         }
         if (out->len && out->len + part.len > ROW_BYTES)
             break;
@@ -74,6 +75,15 @@ static void add_names(const struct picked *picked, enum rh_outcome outcome, cons
     buf_release(&part);
 }
 
+/* Words that make a case, from the front page; a row of a table does not read as such. */
+static bool is_quotable(const struct rh_finding *finding)
+{
+    const struct rh_evidence *place = finding->evidence_count ? finding->evidence : NULL;
+
+    return place && place->path && place->quote && strlen(place->quote) >= QUOTE_LEAST &&
+           !strchr(place->quote, '|') && !strncasecmp(place->path, "readme", 6);
+}
+
 /* The case is best made in the repository's own words. */
 static void add_quote(const struct picked *passed, struct buf *out)
 {
@@ -81,17 +91,15 @@ static void add_quote(const struct picked *passed, struct buf *out)
         const struct rh_evidence *place = passed->items[i]->evidence;
         struct str quote;
 
-        if (!passed->items[i]->evidence_count || !place->path || !place->quote)
+        if (!is_quotable(passed->items[i]))
             continue;
         quote = str_of(place->quote);
-        if (quote.len < QUOTE_LEAST || memchr(quote.ptr, '|', quote.len)) /* no row of a table */
-            continue;
         if (quote.len > QUOTE_BYTES) {
             quote.len = QUOTE_BYTES;
             while (quote.len && quote.ptr[quote.len] != ' ')
                 quote.len--;
         }
-        buf_printf(out, "\"%.*s%s\" %s", (int)quote.len, quote.ptr,
+        buf_printf(out, "\"%.*s%s\"  %s", (int)quote.len, quote.ptr,
                    quote.len < strlen(place->quote) ? " ..." : "", place->path);
         if (place->line)
             buf_printf(out, ":%u", place->line);
@@ -115,7 +123,7 @@ static void add_unknown(const struct picked *picked, struct buf *out)
 static void add_lacking(const struct picked *failed, struct buf *out)
 {
     add_names(failed, RH_FAIL, "lacks ", out);
-    add_names(failed, RH_PARTIAL, out->len ? "; only partly " : "only partly ", out);
+    add_names(failed, RH_PARTIAL, out->len ? "; in part: " : "in part: ", out);
 }
 
 const char *clause_write(struct arena *arena, const struct rh_report *report,
@@ -144,7 +152,7 @@ const char *clause_write(struct arena *arena, const struct rh_report *report,
                  report->findings[judgement->finding].milestone != milestone)
             buf_printf(&out, "lacks %s; ", finding_name(&report->findings[judgement->finding]));
         start = out.len;
-        if (milestone == RH_M3)
+        if (milestone == RH_M3 && result->verdict == RH_PARTLY)
             add_quote(&passed, &out);
         buf_puts(&out, out.len > start ? "; " : "");
         add_lacking(&failed, &out);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FIXES = 7, MOST_PLACES_CHARGED = 10 };
+enum { MOST_FIXES = 7, MOST_PLACES_CHARGED = 10, MOST_MINUTES_A_PLACE = 5 };
 
 struct cause {
     const size_t *findings; /* the weightiest first */
@@ -59,9 +59,11 @@ static unsigned distinct_places(const struct rh_finding *finding)
     return distinct ? distinct : 1;
 }
 
+/* What takes minutes is done place by place; what takes longer, such as a section, once. */
 static unsigned minutes_of(const struct rh_finding *finding)
 {
-    return finding->minutes * distinct_places(finding);
+    return finding->minutes > MOST_MINUTES_A_PLACE ? finding->minutes
+                                                   : finding->minutes * distinct_places(finding);
 }
 
 static struct cause gather(struct arena *arena, const struct rh_report *report, size_t first,

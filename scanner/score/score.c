@@ -150,13 +150,14 @@ static void judge(const struct rh_ruleset *ruleset, const struct rh_report *repo
             cap_at(&ret_judgements[i], RH_PARTLY, CAP_M0, 0);
 }
 
-/* A larger value is more telling. */
+/* A larger value is more telling. Of two that hold, the one that can be shown. */
 static double telling(const struct rh_finding *finding)
 {
     double lost = finding_lost(finding);
 
-    return (lost > 0 ? lost : finding->weight) +
-           (finding->blocker && finding->outcome == RH_FAIL ? 100 : 0);
+    if (lost > 0)
+        return lost + (finding->blocker && finding->outcome == RH_FAIL ? 100 : 0);
+    return finding->weight + (finding->evidence_count ? 0.5 : 0);
 }
 
 static int by_telling(const void *left, const void *right)

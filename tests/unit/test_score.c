@@ -321,7 +321,7 @@ static void the_case_is_made_in_its_own_words(void **state)
     finding->evidence_count = 1;
     add(bench, RH_M3, 3, RH_FAIL)->label = "numbers";
     assert_string_equal(judged(bench, RH_M3)->decided_by,
-                        "\"It is twice as fast as the plain way of doing it, on every ...\" "
+                        "\"It is twice as fast as the plain way of doing it, on every ...\"  "
                         "README.md:22; lacks numbers");
     arena_free(bench->arena);
 }
