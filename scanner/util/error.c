@@ -4,6 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* An error is one line, whatever it quotes. */
+static void keep_one_line(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == '\x7f')
+            *text = ' ';
+}
+
 void error_write(struct rh_error *err, enum rh_error_code code, const char *format, ...)
 {
     va_list args;
@@ -12,6 +20,7 @@ void error_write(struct rh_error *err, enum rh_error_code code, const char *form
     va_start(args, format);
     vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
+    keep_one_line(err->text);
 }
 
 void error_prefix(struct rh_error *err, const char *format, ...)
@@ -26,4 +35,5 @@ void error_prefix(struct rh_error *err, const char *format, ...)
     va_end(args);
     if (used >= 0 && (size_t)used < sizeof(err->text))
         snprintf(err->text + used, sizeof(err->text) - (size_t)used, "%s", old);
+    keep_one_line(err->text);
 }
