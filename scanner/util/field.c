@@ -101,25 +101,31 @@ static const struct yaml *following(const struct items *items, const struct yaml
     return items->single ? NULL : item->next;
 }
 
-static bool read_choice(const struct reading *reading, const struct field *field,
-                        const struct yaml *value, unsigned *ret_index)
+static bool no_choice(const struct reading *reading, const struct field *field,
+                      const struct yaml *value)
 {
+    struct nearest nearest = nearest_to(value->text.ptr);
     char hint[120];
-    struct nearest nearest = nearest_to(value->text.ptr ? value->text.ptr : "");
 
-    if (value->kind != YAML_SCALAR || !value->text.len)
-        return wrong(reading, field, value);
-    for (unsigned i = 0; field->choice(i); i++) {
-        if (str_equal(value->text, field->choice(i))) {
-            *ret_index = i;
-            return true;
-        }
+    for (unsigned i = 0; field->choice(i); i++)
         nearest_offer(&nearest, field->choice(i));
-    }
     if (!nearest.best)
         return wrong(reading, field, value);
     return field_error(reading->err, reading->name, value->line, "'%s' cannot be %s%s", field->key,
                        shown(reading, value), nearest_hint(&nearest, hint, sizeof(hint)));
+}
+
+static bool read_choice(const struct reading *reading, const struct field *field,
+                        const struct yaml *value, unsigned *ret_index)
+{
+    if (value->kind != YAML_SCALAR || !value->text.len)
+        return wrong(reading, field, value);
+    for (unsigned i = 0; field->choice(i); i++)
+        if (str_equal(value->text, field->choice(i))) {
+            *ret_index = i;
+            return true;
+        }
+    return no_choice(reading, field, value);
 }
 
 static bool read_strings(const struct reading *reading, const struct field *field,
