@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An error is one line, whatever it quotes. */
+/* An error is one line, whatever it quotes; who prints it cleans it of the rest. */
 static void keep_one_line(char *text)
 {
     for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == '\x7f')
+        if (*text == '\n' || *text == '\r')
             *text = ' ';
 }
 
