@@ -13,4 +13,6 @@ void ci_collect(struct facts *facts);
 void presence_collect(struct facts *facts);
 void layout_collect(struct facts *facts);
 void hygiene_collect(struct facts *facts);
+void install_collect(struct facts *facts); /* after manifests_collect() */
+void submodules_collect(struct facts *facts);
 #endif

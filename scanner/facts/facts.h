@@ -2,6 +2,7 @@
 #define FACTS_H
 #include "facts/document.h"
 #include "facts/history.h"
+#include "facts/manifest.h"
 #include "facts/tree.h"
 #include "rh/report.h"
 #include "snapshot/snapshot.h"
@@ -61,6 +62,7 @@ struct facts {
     time_t date; /* what is judged now: windows end here, and later observations do not count */
     struct tree tree;
     struct documents documents;
+    struct manifests manifests;
     struct history history;
     enum rh_kind kind;
     enum rh_aim aim;
