@@ -131,6 +131,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     manifests_collect(arena, snapshot, &facts->tree, &facts->manifests);
     install_collect(facts);
     submodules_collect(facts);
+    changes_collect(facts);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
 }

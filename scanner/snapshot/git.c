@@ -5,6 +5,7 @@
 #include "snapshot/objects.h"
 #include "snapshot/place.h"
 #include "snapshot/refs.h"
+#include "snapshot/tree.h"
 #include "util/arena.h"
 #include "util/limits.h"
 
@@ -222,29 +223,6 @@ struct tree_walk {
     char path[LIMIT_PATH_BYTES];
 };
 
-/* Takes the next "<mode> <name>\0<20 bytes>" off *rest. */
-static bool next_entry(struct str *rest, unsigned *ret_mode, struct str *ret_name,
-                       const unsigned char **ret_id)
-{
-    unsigned mode = 0;
-    const char *end;
-    size_t at = 0;
-
-    for (; at < rest->len && rest->ptr[at] >= '0' && rest->ptr[at] <= '7' && at < 7; at++)
-        mode = mode << 3 | (unsigned)(rest->ptr[at] - '0');
-    if (!at || at == rest->len || rest->ptr[at] != ' ')
-        return false;
-    *rest = str_slice(*rest, at + 1, rest->len);
-    end = rest->len ? memchr(rest->ptr, '\0', rest->len) : NULL;
-    if (!end || rest->len - (size_t)(end - rest->ptr) < 1 + ID_SIZE)
-        return false;
-    *ret_mode = mode;
-    *ret_name = (struct str){rest->ptr, (size_t)(end - rest->ptr)};
-    *ret_id = (const unsigned char *)end + 1;
-    *rest = str_slice(*rest, ret_name->len + 1 + ID_SIZE, rest->len);
-    return true;
-}
-
 /* A part that git itself would refuse to check out. */
 static bool is_impossible(struct str name)
 {
@@ -293,39 +271,34 @@ static bool step(struct tree_walk *walk)
 {
     struct level *level = &walk->levels[walk->depth - 1];
     struct snapshot *snapshot = walk->adder.snapshot;
-    const unsigned char *id;
+    struct tree_entry entry;
     struct file *file;
-    struct str name;
-    unsigned mode;
     size_t length;
 
     if (!level->rest.len) {
         leave(walk);
         return true;
     }
-    if (!next_entry(&level->rest, &mode, &name, &id)) {
+    if (!tree_next(&level->rest, &entry)) {
         snapshot->files_partial = "the list of a folder is damaged";
         leave(walk);
         return true;
     }
-    length = level->prefix + name.len;
-    if (is_impossible(name) || length + 1 >= sizeof(walk->path)) {
+    length = level->prefix + entry.name.len;
+    if (is_impossible(entry.name) || length + 1 >= sizeof(walk->path)) {
         snapshot->files_partial = "a file has a name that git does not check out";
         return true;
     }
-    memcpy(walk->path + level->prefix, name.ptr, name.len);
-    if (mode >> 12 == 04) {
+    memcpy(walk->path + level->prefix, entry.name.ptr, entry.name.len);
+    if (tree_is_folder(&entry)) {
         walk->path[length] = '/';
-        return enter(walk, id, length + 1);
+        return enter(walk, entry.id, length + 1);
     }
     file = file_add(&walk->adder, (struct str){walk->path, length});
     if (!file)
         return false;
-    file->kind = mode >> 12 == 016   ? FILE_GITLINK
-                 : mode >> 12 == 012 ? FILE_SYMLINK
-                 : mode & 0100       ? FILE_EXECUTABLE
-                                     : FILE_REGULAR;
-    memcpy(file->id, id, ID_SIZE);
+    file->kind = tree_kind(&entry);
+    memcpy(file->id, entry.id, ID_SIZE);
     return true;
 }
 

@@ -60,7 +60,8 @@ enum history_end {
     HISTORY_STOPPED, /* the visitor said so */
 };
 
-/* A path that one commit changed against its first parent (added, changed or removed). */
+/* A path that one commit changed against its first parent (added, changed or removed), relative to
+ * the scanned folder. A folder, with '/' at its end, where it lies deeper than was asked for. */
 typedef bool path_visitor(void *context, const struct commit *commit, struct str path);
 
 struct file_list {
@@ -121,13 +122,16 @@ enum read_status file_read(const struct snapshot *snapshot, struct arena *arena,
 /* All commits that HEAD (or --rev) reaches, in no order. */
 enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *visit,
                                void *context);
-/* The newest non-merge commits with the paths that each changed, newest first, until `most`
- * commits or `milliseconds` of cpu; no rename detection. *ret_commits: how many were looked at. */
+/* The newest non-merge commits with the paths that each changed in the scanned folder, newest
+ * first, until `most` commits or `milliseconds` of cpu; no rename detection. Paths of at most
+ * `depth` parts (0: any). A commit whose trees are not here is left out. *ret_commits: how many
+ * changed something there. */
 enum history_end snapshot_walk_paths(const struct snapshot *snapshot, size_t most,
-                                     unsigned milliseconds, path_visitor *visit, void *context,
-                                     size_t *ret_commits);
+                                     unsigned milliseconds, unsigned depth, path_visitor *visit,
+                                     void *context, size_t *ret_commits);
 /* The commits that changed `path`, along first parents from the newest, with the file's bytes
- * after each; ends at the file's beginning or after `milliseconds` of cpu. */
+ * after each (empty where they are not here); ends at the file's beginning or after `milliseconds`
+ * of cpu. */
 typedef bool version_visitor(void *context, const struct commit *commit, struct str text);
 enum history_end snapshot_walk_versions(const struct snapshot *snapshot, const char *path,
                                         unsigned milliseconds, version_visitor *visit,

@@ -1,58 +1,58 @@
-/* The walks over the history. Commits are parsed from their raw bytes; a parent that is not here
- * is a boundary, as is what the shallow file names. */
-#include "snapshot/commit.h"
+/* The walk over the whole history. A parent that is not here is a boundary, as is what the shallow
+ * file names. */
+#include "snapshot/walk.h"
+
+#include "snapshot/diff.h"
 #include "snapshot/idset.h"
 #include "snapshot/maker.h"
 #include "util/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static int by_id(const void *left, const void *right) { return memcmp(left, right, ID_SIZE); }
 
-static bool is_boundary(const struct snapshot_state *state, const unsigned char *id)
+bool is_boundary(const struct snapshot_state *state, const unsigned char id[ID_SIZE])
 {
     return state->shallow_count &&
            bsearch(id, state->shallow, state->shallow_count, ID_SIZE, by_id);
 }
 
-static double cpu_seconds(void)
+bool loaded_read(const struct snapshot_state *state, const unsigned char id[ID_SIZE],
+                 struct loaded *loaded)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    memcpy(loaded->id, id, ID_SIZE);
+    loaded->object = (struct object){0};
+    return objects_read(state->objects, id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &loaded->object) ==
+               READ_OK &&
+           commit_parse(loaded->object.bytes, loaded->id, &loaded->parsed);
 }
 
 static bool walk_one(const struct snapshot_state *state, const unsigned char *id,
                      struct idset *queue, commit_visitor *visit, void *context,
                      enum history_end *end)
 {
-    OBJECT_CLEANUP struct object object = {0};
-    struct parsed_commit parsed;
+    struct loaded loaded;
     unsigned char parent[ID_SIZE];
+    bool going = true;
 
-    if (objects_read(state->objects, id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &object) != READ_OK ||
-        !commit_parse(object.bytes, id, &parsed)) {
+    if (!loaded_read(state, id, &loaded)) {
         *end = HISTORY_MISSING;
-        return true;
-    }
-    if (!visit(context, &parsed.commit)) {
+    } else if (!visit(context, &loaded.parsed.commit)) {
         *end = HISTORY_STOPPED;
-        return false;
-    }
-    if (is_boundary(state, id)) {
-        if (parsed.commit.parent_count && *end == HISTORY_COMPLETE)
+        going = false;
+    } else if (is_boundary(state, id)) {
+        if (loaded.parsed.commit.parent_count && *end == HISTORY_COMPLETE)
             *end = HISTORY_SHALLOW;
-        return true;
+    } else {
+        while (commit_next_parent(&loaded.parsed.parents, parent))
+            if (queue->count < LIMIT_COMMITS)
+                idset_add(queue, parent);
+            else
+                *end = HISTORY_CAPPED;
     }
-    while (commit_next_parent(&parsed.parents, parent))
-        if (queue->count < LIMIT_COMMITS)
-            idset_add(queue, parent);
-        else
-            *end = HISTORY_CAPPED;
-    return true;
+    object_release(&loaded.object);
+    return going;
 }
 
 enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *visit,

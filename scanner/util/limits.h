@@ -31,6 +31,7 @@ enum rh_limits {
     LIMIT_HISTORY_SECONDS = 20, /* cpu for the walk over all commits */
     LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
     LIMIT_PATH_MILLISECONDS = 2000,
+    LIMIT_VERSIONS_MILLISECONDS = 500, /* cpu for the history of one file */
     LIMIT_CONTROL_FILE = 16 * MIB, /* .git/config, index, ... */
     LIMIT_INDEX_BYTES = 64 * MIB,
     LIMIT_PACKED_REFS = 64 * MIB,
