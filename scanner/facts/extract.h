@@ -5,6 +5,7 @@
  * observations; facts_collect calls them in the order in which they stand here, after the tree, the
  * documents and the history are there. */
 struct facts;
+struct facts_options;
 
 void links_collect(struct facts *facts);
 void readme_form_collect(struct facts *facts); /* after the links */
@@ -15,4 +16,7 @@ void layout_collect(struct facts *facts);
 void hygiene_collect(struct facts *facts);
 void install_collect(struct facts *facts); /* after manifests_collect() */
 void submodules_collect(struct facts *facts);
+/* What the repository is and how far it aims, unless the options say so; last, since it asks the
+ * metrics of all others. */
+void kind_collect(struct facts *facts, const struct facts_options *options);
 #endif

@@ -3,9 +3,11 @@
 #include "facts/extract.h"
 #include "facts/release.h"
 #include "util/arena.h"
+#include "util/date.h"
 #include "util/limits.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct metric_info metric_infos[METRIC_COUNT] = {
@@ -134,11 +136,80 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     changes_collect(facts);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
+    kind_collect(facts, options);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct rh_metric *left = a, *right = b;
+
+    return strcmp(left->name, right->name);
+}
+
+/* By place, then as they were found: the extractors' order is no reader's. */
+static int by_place(const void *a, const void *b)
+{
+    const struct rh_observation *left = a, *right = b;
+    int order = strcmp(left->kind, right->kind);
+
+    if (!order)
+        order = strcmp(left->path ? left->path : "", right->path ? right->path : "");
+    if (!order)
+        order = (left->line > right->line) - (left->line < right->line);
+    if (!order)
+        order = strcmp(left->status, right->status);
+    return order ? order : strcmp(left->text, right->text);
+}
+
+static void report_target(const struct facts *facts, struct rh_target *target)
+{
+    const struct snapshot *snapshot = facts->snapshot;
+
+    target->url = snapshot->url;
+    target->commit = snapshot->commit;
+    if (snapshot->commit) {
+        char *date = arena_alloc(facts->arena, DATE_SIZE);
+
+        date_format(snapshot->commit_time, 0, date);
+        target->date = date;
+    }
+    target->path = snapshot->path;
+    target->kind = facts->kind;
+    target->aim = facts->aim;
+    if (facts->tree.language)
+        target->language = language_name(facts->tree.language);
+    target->dirty = snapshot->dirty;
 }
 
 void facts_report(const struct facts *facts, struct rh_report *report)
 {
-    report->target.commit = facts->snapshot->commit;
-    report->metrics = facts->metrics;
+    size_t count = facts->observations.count;
+    struct rh_metric *metrics = arena_alloc(facts->arena, sizeof(facts->metrics));
+    struct rh_observation *observations =
+        arena_alloc(facts->arena, (count + 1) * sizeof(*observations));
+
+    report_target(facts, &report->target);
+    memcpy(metrics, facts->metrics, sizeof(facts->metrics));
+    qsort(metrics, METRIC_COUNT, sizeof(*metrics), by_name);
+    for (size_t i = 0; i < count; i++) {
+        const struct observation *from = &facts->observations.items[i];
+
+        observations[i] = (struct rh_observation){
+            .kind = observation_infos[from->kind].name,
+            .status = from->status,
+            .path = from->path,
+            .line = from->line,
+            .text = from->text,
+            .hint = from->hint,
+        };
+    }
+    qsort(observations, count, sizeof(*observations), by_place);
+    report->metrics = metrics;
     report->metric_count = METRIC_COUNT;
+    report->observations = observations;
+    report->observation_count = count;
+    report->sources = facts->sources.items;
+    report->source_count = facts->sources.count;
+    report->notices = facts->notices.items;
+    report->notice_count = facts->notices.count;
 }
