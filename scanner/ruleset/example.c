@@ -43,12 +43,14 @@ static bool read_files(const struct field_source *source, const struct yaml *val
     files->texts = arena_alloc(source->arena, (value->count + 1) * sizeof(*files->texts));
     for (const struct yaml *file = value->first; file; file = file->next) {
         if (file->kind != YAML_SCALAR)
-            return field_error(err, source->name, file->line, "a file's text must be text");
+            return field_error(err, source->name, file->line,
+                               "a file's text must be text, or null for a submodule");
         if (!file->key.len || *file->key.ptr == '/' || str_contains(file->key, ".."))
             return field_error(err, source->name, file->key_line,
                                "a file's path is relative to the root of the repository");
         files->paths[files->count] = str_dup(source->arena, file->key);
-        files->texts[files->count++] = str_dup(source->arena, file->text);
+        files->texts[files->count++] =
+            yaml_is_null(file) ? NULL : str_dup(source->arena, file->text);
     }
     return true;
 }

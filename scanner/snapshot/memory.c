@@ -15,6 +15,8 @@ static enum read_status memory_read(const struct snapshot *snapshot, struct aren
     const struct snapshot_state *state = snapshot->state;
 
     (void)arena;
+    if (file->kind == FILE_GITLINK)
+        return READ_OTHER;
     if ((uint64_t)file->size > limit)
         return READ_TOO_LARGE;
     *ret_text = str_of(state->texts[file - snapshot->files.items]);
@@ -46,7 +48,10 @@ void snapshot_from_texts(struct arena *arena, const char *const *paths, const ch
         struct file *file = &ret_snapshot->files.items[i];
 
         sorted[i] = texts[map_get(&order, str_of(file->raw))];
-        file->size = (int64_t)str_of(sorted[i]).len;
+        if (sorted[i])
+            file->size = (int64_t)str_of(sorted[i]).len;
+        else
+            file->kind = FILE_GITLINK;
     }
     state->texts = sorted;
 }

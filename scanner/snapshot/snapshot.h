@@ -106,7 +106,8 @@ struct snapshot_options {
 
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
                    struct snapshot *ret_snapshot, struct rh_error *err) MUST_CHECK;
-/* A snapshot of texts, for rule examples and tests. Paths and texts are borrowed. */
+/* A snapshot of texts, for rule examples and tests. Paths and texts are borrowed; a text that is
+ * NULL stands for a submodule. */
 void snapshot_from_texts(struct arena *arena, const char *const *paths, const char *const *texts,
                          size_t count, struct snapshot *ret_snapshot);
 
