@@ -225,6 +225,8 @@ static void conclude(struct search *search, const struct sources_walk *walk,
     if (outcome == RH_UNKNOWN)
         answer_say(answer, outcome, "%s",
                    search->expensive ? "pattern too expensive here" : walk->missed);
+    else if (!walk->texts)
+        answer_say(answer, outcome, "%s", sources_absent(answer->arena, walk));
     else if (!single)
         answer_say(answer, outcome, "%s", tell(search));
     else if (found)

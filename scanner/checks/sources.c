@@ -172,6 +172,17 @@ const char *sources_words(struct arena *arena, const struct sources_walk *walk)
     return arena_printf(arena, "%zu files", walk->texts);
 }
 
+const char *sources_absent(struct arena *arena, const struct sources_walk *walk)
+{
+    const struct sources *sources = walk->sources;
+
+    if (sources->files.count)
+        return arena_printf(arena, "there is no file %s", sources->files.texts[0]);
+    if (sources->code)
+        return "there is no code";
+    return sources->pages ? "there is no page to read" : "there is no README";
+}
+
 static const char *find_place(const struct facts *facts, const char *word)
 {
     const struct document *readme = facts->documents.readme;

@@ -28,8 +28,10 @@ struct sources_walk {
 
 struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts);
 bool sources_next(struct sources_walk *walk, struct source *ret_source);
-/* "README.md", "3 texts", "the README": for a sentence. */
+/* "README.md", "3 files": for a sentence. */
 const char *sources_words(struct arena *arena, const struct sources_walk *walk);
+/* Where the walk found no text: "there is no README", "there is no file data/..." */
+const char *sources_absent(struct arena *arena, const struct sources_walk *walk);
 
 /* "where:" of a check: what a reader should open where there is nothing to show: "readme", "root",
  * or paths and path patterns, of which the first that exists is taken. */

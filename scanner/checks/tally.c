@@ -250,7 +250,7 @@ static void say_nothing(struct tally *tally, const struct sources_walk *walk, co
     enum rh_outcome none = tally->asked->none;
 
     if (!walk->texts)
-        answer_say(answer, none, "there is nothing to look at");
+        answer_say(answer, none, "%s", sources_absent(answer->arena, walk));
     else if (!tally->looked)
         answer_say(answer, none, "there are no %s in %s", things,
                    sources_words(answer->arena, walk));

@@ -27,8 +27,10 @@ static void print_evidence(const struct rh_finding *finding, FILE *out)
     for (size_t i = 0; i < finding->evidence_count && i < 5; i++) {
         const struct rh_evidence *evidence = &finding->evidence[i];
 
-        fprintf(out, "    %s:%u  %s\n", evidence->path ? evidence->path : "", evidence->line,
-                evidence->quote ? evidence->quote : "");
+        fprintf(out, "    %s", evidence->path ? evidence->path : "");
+        if (evidence->line)
+            fprintf(out, ":%u", evidence->line);
+        fprintf(out, "%s%s\n", evidence->quote ? "  " : "", evidence->quote ? evidence->quote : "");
     }
 }
 

@@ -158,12 +158,12 @@ static void text(void **state)
         {"check: text, with: {pass: x}",
          {"a.py", "x"},
          RH_FAIL,
-         "there is nothing to look at",
+         "there is no README",
          ".:0"},
         {"check: text, with: {pass: x, none: not_applicable}",
          {"a.py", "x"},
          RH_NOT_APPLICABLE,
-         "there is nothing to look at",
+         "there is no README",
          ""},
         {"check: text, with: {in: [code], fail: '/home/\\w+'}",
          {"a.py", "a = 1\np = '/home/me'\n", "vendor/b.py", "p = '/home/you'\n"},
@@ -178,7 +178,7 @@ static void text(void **state)
         {"check: text, with: {pass: x, where: ['LICENSE*', root]}",
          {"LICENSE", "y"},
          RH_FAIL,
-         "there is nothing to look at",
+         "there is no README",
          "LICENSE:0"},
     };
 
