@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { NUMBER_COLUMN = 2, TITLE_COLUMN = 4, DETAIL_COLUMN = 6, MINUTES_COLUMNS = 12 };
-enum { LINES_SHOWN = 2, MORE_FINDINGS_SHOWN = 3 };
+enum { LINES_SHOWN = 2, MINUTES_A_LINE = 5, MORE_FINDINGS_SHOWN = 3 };
 
 /* Sets a title in a narrower column, and the minutes at the right end of its first line. */
 static void say_title(struct page *page, const char *title, unsigned minutes)
@@ -106,10 +106,12 @@ static void say_found(struct page *page, const struct rh_finding *finding, const
     buf_release(&text);
 }
 
-/* What fails is shown by its lines; what is there in part, by what was found and asked. */
+/* What is mended line by line is shown by its lines; what is there in part, by what was found and
+ * asked. */
 static void say_why(struct page *page, const struct rh_finding *finding)
 {
-    bool lines = finding->outcome == RH_FAIL && finding->evidence_count &&
+    bool lines = (finding->outcome == RH_FAIL || finding->minutes <= MINUTES_A_LINE) &&
+                 finding->evidence_count &&
                  (finding->evidence->quote || finding->evidence->replacement);
 
     if (!lines || !is_count(finding->message))

@@ -18,10 +18,11 @@ const char *finding_name(const struct rh_finding *finding)
     return finding->label ? finding->label : finding->title;
 }
 
-/* "14 tags", "MIT", "2024-05-01" say more than the name; "yes" and whole sentences do not. */
+/* "14 tags", "MIT", "2024-05-01" say more than the name; "yes", "3 found" and whole sentences do
+ * not. */
 static bool is_detail(const char *message)
 {
-    if (!message || !message[0] || strlen(message) > DETAIL_BYTES)
+    if (!message || !message[0] || strlen(message) > DETAIL_BYTES || text_ends(message, " found"))
         return false;
     if (message[0] >= '0' && message[0] <= '9')
         return true;

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FIXES = 7, MOST_PLACES_CHARGED = 10, MOST_MINUTES_A_PLACE = 5 };
+enum { MOST_FIXES = 7, MOST_ADVICE = 2, MOST_PLACES_CHARGED = 10, MOST_MINUTES_A_PLACE = 5 };
 
 struct cause {
     const size_t *findings; /* the weightiest first */
     size_t count;
-    bool blocker;
-    double gain; /* weight that is lost in milestones that are aimed at */
+    bool blocker, aimed; /* at least one of its milestones is aimed at */
+    double gain;         /* weight that is lost in milestones that are aimed at */
     unsigned minutes, milestones;
 };
 
@@ -94,8 +94,8 @@ static struct cause gather(struct arena *arena, const struct rh_report *report, 
         if (finding->milestone == RH_NO_MILESTONE)
             continue;
         cause.milestones |= 1u << finding->milestone;
-        cause.gain +=
-            finding_lost(finding) * (report->milestones[finding->milestone].in_aim ? 1 : 0.25);
+        cause.aimed = cause.aimed || report->milestones[finding->milestone].in_aim;
+        cause.gain += finding_lost(finding);
     }
     return cause;
 }
@@ -106,6 +106,8 @@ static int by_use(const void *left, const void *right)
 
     if (a->blocker != b->blocker)
         return a->blocker ? -1 : 1;
+    if (a->aimed != b->aimed)
+        return a->aimed ? -1 : 1;
     if (a->gain > b->gain || a->gain < b->gain)
         return a->gain > b->gain ? -1 : 1;
     if (a->minutes != b->minutes)
@@ -126,21 +128,23 @@ void fixes_list(struct arena *arena, struct rh_report *report)
     struct cause *causes = arena_alloc(arena, many * sizeof(*causes));
     bool *taken = arena_alloc(arena, many * sizeof(*taken));
     struct rh_fix *fixes = arena_alloc(arena, MOST_FIXES * sizeof(*fixes));
+    unsigned advice = 0;
 
+    report->fix_count = 0;
     for (size_t i = 0; i < report->finding_count; i++)
         if (!taken[i] && worth_mending(report, &report->findings[i]))
             causes[count++] = gather(arena, report, i, taken);
     qsort(causes, count, sizeof(*causes), by_use);
-    if (count > MOST_FIXES)
-        count = MOST_FIXES;
-    for (size_t i = 0; i < count; i++)
-        fixes[i] = (struct rh_fix){
+    for (size_t i = 0; i < count && report->fix_count < MOST_FIXES; i++) {
+        if (!causes[i].aimed && ++advice > MOST_ADVICE)
+            continue;
+        fixes[report->fix_count++] = (struct rh_fix){
             .title = title_of(&report->findings[causes[i].findings[0]]),
             .minutes = causes[i].minutes,
             .milestones = causes[i].milestones,
             .findings = causes[i].findings,
             .finding_count = causes[i].count,
         };
+    }
     report->fixes = fixes;
-    report->fix_count = count;
 }

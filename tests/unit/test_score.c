@@ -241,13 +241,17 @@ static void the_aim_decides_what_counts(void **state)
     assert_true(judged(bench, RH_M2)->in_aim);
     assert_false(judged(bench, RH_M3)->in_aim);
     assert_false(judged(bench, RH_M5)->in_aim);
-    /* M5 is beyond the aim, so there is nothing to mend; M3 is advice, and ranks low */
+    /* M5 is beyond the aim, so there is nothing to mend; M3 is advice, and comes last */
     assert_int_equal(bench->report.fix_count, 2);
-    assert_int_equal(bench->report.fixes[0].milestones, 1u << RH_M3);
-    assert_int_equal(bench->report.fixes[1].milestones, 1u << RH_M2);
+    assert_int_equal(bench->report.fixes[0].milestones, 1u << RH_M2);
+    assert_int_equal(bench->report.fixes[1].milestones, 1u << RH_M3);
+    add(bench, RH_M3, 5, RH_FAIL);
+    add(bench, RH_NO_MILESTONE, 1, RH_FAIL);
+    judged(bench, RH_M2);
+    assert_int_equal(bench->report.fix_count, 3);
     bench->report.target.aim = RH_AIM_PROJECT;
     assert_true(judged(bench, RH_M5)->in_aim);
-    assert_int_equal(bench->report.fix_count, 3);
+    assert_int_equal(bench->report.fix_count, 5);
     arena_free(bench->arena);
 }
 
