@@ -41,10 +41,10 @@ enum rh_limits {
     LIMIT_PACK_FILES = 64, /* open at a time */
 
     /* a transfer */
-    LIMIT_FETCH_SECONDS = 3600,       /* wall clock */
-    LIMIT_FETCH_STALL_SECONDS = 60,   /* without a byte */
-    LIMIT_FETCH_MIB = 4096,           /* received, and of one file */
-    LIMIT_FETCH_MEMORY_MIB = 2048,    /* address space */
+    LIMIT_FETCH_SECONDS = 3600,     /* wall clock */
+    LIMIT_FETCH_STALL_SECONDS = 60, /* without a byte */
+    LIMIT_FETCH_MIB = 4096,         /* received, and of one file */
+    LIMIT_FETCH_MEMORY_MIB = 2048,  /* address space */
     LIMIT_FETCH_OBJECTS = 10000000,
 
     /* files */
