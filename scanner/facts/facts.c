@@ -1,5 +1,6 @@
 #include "facts/facts.h"
 
+#include "facts/code.h"
 #include "facts/extract.h"
 #include "facts/release.h"
 #include "util/arena.h"
@@ -134,6 +135,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     install_collect(facts);
     submodules_collect(facts);
     changes_collect(facts);
+    code_collect(facts);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
     kind_collect(facts, options);

@@ -43,6 +43,7 @@ static const struct {
     {"e2e", ROLE_TEST},
     {"integration-tests", ROLE_TEST},
     {"integration_tests", ROLE_TEST},
+    {"t", ROLE_TEST},
     {"spec", ROLE_TEST},
     {"specs", ROLE_TEST},
     {"test", ROLE_TEST},

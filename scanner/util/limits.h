@@ -61,6 +61,7 @@ enum rh_limits {
     LIMIT_YAML_EVENTS = 50000,
     LIMIT_YAML_DEPTH = 64,
     LIMIT_YAML_ALIASES = 1000, /* in scanned files; rule files have none */
+    LIMIT_JSON_VALUES = 200000, /* of one text; each takes up to 300 bytes */
 
     /* the report */
     LIMIT_OBSERVATIONS = 20000,

@@ -1,3 +1,4 @@
+#include "util/arena.h"
 #include "util/phrase.h"
 
 #include <setjmp.h>
@@ -41,9 +42,30 @@ static void phrases_are_whole_words(void **state)
     assert_null(phrase_any(STR("x y"), (const char *const[]){"z", NULL}));
 }
 
+static void a_set_finds_all_its_groups(void **state)
+{
+    static const char *const colours[] = {"red", "dark blue", NULL};
+    static const char *const options[] = {"--red", "-b*", NULL};
+    const char *const *const groups[] = {colours, options};
+    struct arena *arena = arena_new();
+    const struct phrase_set *set = phrase_set_new(arena, groups, 2);
+
+    (void)state;
+    assert_int_equal(phrase_set_find(set, STR("a Red one")), 1);
+    assert_int_equal(phrase_set_find(set, STR("redder, --redder")), 0);
+    assert_int_equal(phrase_set_find(set, STR("x -blue")), 2);
+    assert_int_equal(phrase_set_find(set, STR("use --red")), 3);
+    assert_int_equal(phrase_set_find(set, STR("dark  blue -b")), 3);
+    assert_int_equal(phrase_set_find(set, STR("")), 0);
+    arena_free(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(phrases_are_whole_words)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phrases_are_whole_words),
+        cmocka_unit_test(a_set_finds_all_its_groups),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

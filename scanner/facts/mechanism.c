@@ -1,0 +1,201 @@
+/* What code is built for, by single lines of it: extension points, seeds, clusters, one GPU. */
+#include "facts/code.h"
+#include "util/phrase.h"
+
+#include <string.h>
+
+enum { SHOWN_MOST = 50 };
+
+/* Where words mean what they say here. */
+enum where {
+    WHERE_SCRIPTS = 1 << 0,  /* Python, R, Julia, MATLAB, Lua */
+    WHERE_COMPILED = 1 << 1, /* the other languages */
+    WHERE_SHELL = 1 << 2,    /* shell and settings */
+    WHERE_CODE = WHERE_SCRIPTS | WHERE_COMPILED,
+};
+
+enum mechanism {
+    MECHANISM_REGISTRY,
+    MECHANISM_INTERFACE,
+    MECHANISM_TRAIT, /* an interface of a compiled language */
+    MECHANISM_SEED_OPTION,
+    MECHANISM_SEED_SET,
+    MECHANISM_RANDOM,
+    MECHANISM_GPU,
+    MECHANISM_VISIBLE, /* CUDA_VISIBLE_DEVICES: a certain GPU where a number stands behind it */
+    MECHANISM_CLUSTER,
+    MECHANISM_COUNT,
+};
+
+static const struct {
+    const char *const *phrases;
+    unsigned where;
+    enum observation_kind kind; /* where the first lines of it are shown */
+    const char *status;         /* NULL: not shown */
+} mechanisms[MECHANISM_COUNT] = {
+    [MECHANISM_REGISTRY] = {(const char *const[]){
+                                "@register*", "Registry(", "_REGISTRY.register*", ".register(\"*",
+                                ".register('*", ".register_module(", "@registry.*",
+                                "register_model(", "register_task(", "register_dataset(",
+                                "register_metric(", "register_loss(", "entry_points(",
+                                "iter_entry_points(", NULL},
+                            WHERE_SCRIPTS, OBSERVATION_EXTENSION_POINT, "registry"},
+    [MECHANISM_INTERFACE] = {(const char *const[]){"@abstractmethod", "@abc.abstractmethod",
+                                                   "(ABC)", "(abc.ABC)", ", ABC)",
+                                                   "metaclass=ABCMeta", "metaclass=abc.ABCMeta",
+                                                   "abstract type", "setGeneric(", "UseMethod(",
+                                                   "methods (Abstract*", "(Protocol)", NULL},
+                             WHERE_SCRIPTS, OBSERVATION_EXTENSION_POINT, "interface"},
+    [MECHANISM_TRAIT] = {(const char *const[]){"abstract class", "public interface", "pub trait",
+                                               "export interface", "sealed trait",
+                                               "extension point", NULL},
+                         WHERE_COMPILED, OBSERVATION_EXTENSION_POINT, "interface"},
+    [MECHANISM_SEED_OPTION] = {(const char *const[]){"--seed", "--random_seed", "--random-seed",
+                                                     "--manualSeed", "--manual_seed", "seed:",
+                                                     "random_seed:", "DEFINE_integer(\"seed\"",
+                                                     "DEFINE_integer('seed'", NULL},
+                               WHERE_CODE | WHERE_SHELL, OBSERVATION_SEED, "option"},
+    [MECHANISM_SEED_SET] = {(const char *const[]){
+                                "manual_seed(", "manual_seed_all(", "random.seed(", "set.seed(",
+                                "seed_everything(", "set_seed(", "set_random_seed(", "default_rng(",
+                                "PRNGKey(", "RandomState(", "Random.seed!(", "seed!(",
+                                "random.key(", "rng(", "srand", "mt19937", "RandStream(", NULL},
+                            WHERE_CODE, OBSERVATION_SEED, "set"},
+    [MECHANISM_RANDOM] = {(const char *const[]){"random.*", "np.random", "torch.rand*", "randn(",
+                                                "rand", "rnorm(", "runif(", "sample(", "shuffle*",
+                                                "dropout*", "randperm(", "multinomial",
+                                                "train_test_split", NULL},
+                          WHERE_CODE, OBSERVATION_SEED, NULL},
+    [MECHANISM_GPU] = {(const char *const[]){"cuda:1*", "cuda:2*", "cuda:3*", "cuda:4*", "cuda:5*",
+                                             "cuda:6*", "cuda:7*", NULL},
+                       WHERE_SCRIPTS, OBSERVATION_FIXED_GPU, "found"},
+    [MECHANISM_VISIBLE] = {(const char *const[]){"CUDA_VISIBLE_DEVICES", NULL}, WHERE_SCRIPTS,
+                           OBSERVATION_FIXED_GPU, "found"},
+    [MECHANISM_CLUSTER] = {(const char *const[]){NULL}, WHERE_SHELL, OBSERVATION_CLUSTER_SCRIPT,
+                           "found"},
+};
+
+struct state {
+    const struct phrase_set *phrases;
+    size_t counts[MECHANISM_COUNT];
+    bool cluster;       /* in this file */
+    size_t plain_shell; /* shell scripts without a scheduler's lines */
+};
+
+static void add(struct facts *facts, struct state *state, const struct source *source,
+                const struct source_line *line, enum mechanism mechanism)
+{
+    if (state->counts[mechanism]++ < SHOWN_MOST && mechanisms[mechanism].status)
+        facts_observe(facts, mechanisms[mechanism].kind, mechanisms[mechanism].status,
+                      source->file->file->path, line->number, str_trim(line->text));
+}
+
+/* A scheduler's orders are comments to the shell. */
+static bool is_order(struct str line)
+{
+    return str_starts(line, "#SBATCH ") || str_starts(line, "#PBS ") ||
+           str_starts(line, "#BSUB ") || str_starts(line, "#$ -");
+}
+
+static unsigned where_is(const struct source *source)
+{
+    static const bool scripts[LANGUAGE_COUNT] = {
+        [LANGUAGE_PYTHON] = true, [LANGUAGE_R] = true,   [LANGUAGE_JULIA] = true,
+        [LANGUAGE_MATLAB] = true, [LANGUAGE_LUA] = true,
+    };
+
+    if (source->settings || source->language == LANGUAGE_SHELL)
+        return WHERE_SHELL;
+    return scripts[source->language] ? WHERE_SCRIPTS : WHERE_COMPILED;
+}
+
+/* Set to a number as written, not to an option's value or to nothing. */
+static bool sets_number(struct str line)
+{
+    const char *equals = memchr(line.ptr, '=', line.len);
+    struct str value;
+
+    if (!equals)
+        return false;
+    value = str_trim(str_slice(line, (size_t)(equals - line.ptr) + 1, line.len));
+    return value.len > 1 && strchr("\"'", value.ptr[0]) && value.ptr[1] >= '0' &&
+           value.ptr[1] <= '9';
+}
+
+/* Whether a phrase was found in what it is about. */
+static bool holds(enum mechanism mechanism, struct str line)
+{
+    if (mechanism == MECHANISM_GPU)
+        return !str_contains(line, "help");
+    return mechanism != MECHANISM_VISIBLE || sets_number(line);
+}
+
+static void look_at_line(struct facts *facts, void *data, const struct source *source,
+                         const struct source_line *line)
+{
+    struct state *state = data;
+    unsigned where = where_is(source);
+    uint64_t found;
+
+    if (!state->phrases) {
+        const char *const *groups[MECHANISM_COUNT];
+
+        for (enum mechanism i = 0; i < MECHANISM_COUNT; i++)
+            groups[i] = mechanisms[i].phrases;
+        state->phrases = phrase_set_new(facts->arena, groups, MECHANISM_COUNT);
+    }
+    if (source->language == LANGUAGE_SHELL && !state->cluster && is_order(line->text)) {
+        state->cluster = true;
+        add(facts, state, source, line, MECHANISM_CLUSTER);
+    }
+    found = phrase_set_find(state->phrases, line->code);
+    for (enum mechanism i = 0; found && i < MECHANISM_COUNT; i++)
+        if (found >> i & 1 && mechanisms[i].where & where && holds(i, line->code))
+            add(facts, state, source, line, i);
+    /* C++ says it with two words apart */
+    if (where == WHERE_COMPILED && str_contains(line->code, "virtual ") &&
+        str_contains(line->code, "= 0"))
+        add(facts, state, source, line, MECHANISM_TRAIT);
+}
+
+static void end(struct facts *facts, void *data, const struct source *source)
+{
+    struct state *state = data;
+
+    (void)facts;
+    if (source->language == LANGUAGE_SHELL && !state->cluster)
+        state->plain_shell++;
+    state->cluster = false;
+}
+
+static void set_count(struct facts *facts, enum metric metric, size_t count,
+                      const struct code_seen *seen)
+{
+    if (seen->unread)
+        facts_unknown(facts, metric, seen->why);
+    else
+        facts_integer(facts, metric, (int64_t)count);
+}
+
+static void finish(struct facts *facts, void *data, const struct code_seen *seen)
+{
+    const struct state *state = data;
+
+    set_count(facts, METRIC_MODULARITY_REGISTRY_LINES, state->counts[MECHANISM_REGISTRY], seen);
+    set_count(facts, METRIC_MODULARITY_INTERFACE_LINES,
+              state->counts[MECHANISM_INTERFACE] + state->counts[MECHANISM_TRAIT], seen);
+    set_count(facts, METRIC_EXAMPLES_CLUSTER_SCRIPTS, state->counts[MECHANISM_CLUSTER], seen);
+    set_count(facts, METRIC_EXAMPLES_PLAIN_SHELL_SCRIPTS, state->plain_shell, seen);
+    code_bool(facts, METRIC_EXAMPLES_SEED_OPTION, state->counts[MECHANISM_SEED_OPTION] != 0, seen);
+    code_bool(facts, METRIC_EXAMPLES_SEED_SET, state->counts[MECHANISM_SEED_SET] != 0, seen);
+    code_bool(facts, METRIC_EXAMPLES_RANDOMNESS, state->counts[MECHANISM_RANDOM] != 0, seen);
+    code_bool(facts, METRIC_INSTALL_FIXED_GPU,
+              state->counts[MECHANISM_GPU] + state->counts[MECHANISM_VISIBLE] != 0, seen);
+}
+
+const struct line_scanner mechanism_scanner = {
+    .state_size = sizeof(struct state),
+    .line = look_at_line,
+    .end = end,
+    .finish = finish,
+};
