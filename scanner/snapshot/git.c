@@ -198,8 +198,11 @@ bool git_open(struct arena *arena, const struct place *place,
         if (!find_revision(state->objects, refs, options->rev, id, err) ||
             !read_head(ret_snapshot, id, options->rev, err))
             return false;
-    } else if (refs_find(refs, "HEAD", id) && !read_head(ret_snapshot, id, "HEAD", err)) {
-        return false;
+    } else if (refs_find(refs, "HEAD", id)) {
+        if (!read_head(ret_snapshot, id, "HEAD", err))
+            return false;
+    } else if (!refs_is_unborn(refs)) {
+        return error_set(err, RH_ERROR_TARGET, "its HEAD is damaged: it names no branch");
     }
     collect_tags(ret_snapshot, refs);
     if (state->shallow_count)

@@ -1,20 +1,30 @@
 #include "snapshot/objects.h"
 
+#include "snapshot/loose.h"
+#include "snapshot/watch.h"
 #include "util/arena.h"
 #include "util/limits.h"
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct objects {
-    git_odb *odb;
-    bool lacking; /* an object was missing once: look before asking, a miss costs a refresh */
+    git_odb *odb; /* packs alone */
+    const char *const *folders;
+    size_t folder_count;
+    bool verify;
+    bool lacking; /* a pack lacked an object once: look before asking, a miss costs a refresh */
+    struct watch watch;
 };
 
-static void close_odb(void *odb)
+static void close_objects(void *closed)
 {
-    git_odb_free(odb);
+    struct objects *objects = closed;
+
+    watch_stop(&objects->watch);
+    git_odb_free(objects->odb);
     git_libgit2_shutdown();
 }
 
@@ -44,18 +54,12 @@ static void set_options(bool verify)
 
 static bool add_folder(git_odb *odb, const char *folder)
 {
-    git_odb_backend *packs, *loose;
+    git_odb_backend *packs;
 
     if (git_odb_backend_pack(&packs, folder) < 0)
         return false;
-    if (git_odb_add_backend(odb, packs, 2) < 0) {
+    if (git_odb_add_backend(odb, packs, 1) < 0) {
         packs->free(packs);
-        return false;
-    }
-    if (git_odb_backend_loose(&loose, folder, 0, 0, 0, 0) < 0)
-        return false;
-    if (git_odb_add_backend(odb, loose, 1) < 0) {
-        loose->free(loose);
         return false;
     }
     return true;
@@ -73,7 +77,11 @@ bool objects_open(struct arena *arena, const char *const *folders, size_t folder
         git_libgit2_shutdown();
         return error_set(err, RH_ERROR_INTERNAL, "libgit2: %s", git_words());
     }
-    arena_own(arena, objects->odb, close_odb);
+    objects->folders = folders;
+    objects->folder_count = folder_count;
+    objects->verify = verify;
+    arena_own(arena, objects, close_objects);
+    watch_start(&objects->watch);
     for (size_t i = 0; i < folder_count; i++)
         if (!add_folder(objects->odb, folders[i]))
             return error_set(err, RH_ERROR_TARGET, "cannot read its objects: %s", git_words());
@@ -81,69 +89,98 @@ bool objects_open(struct arena *arena, const char *const *folders, size_t folder
     return true;
 }
 
-static bool is_here(struct objects *objects, const git_oid *oid)
-{
-    return !objects->lacking || git_odb_exists_ext(objects->odb, oid, GIT_ODB_LOOKUP_NO_REFRESH);
-}
+/* Packs, by libgit2. */
 
-static enum read_status failure(struct objects *objects, int result)
+static enum read_status packed_header(struct objects *objects, const git_oid *oid,
+                                      enum object_kind *ret_kind, size_t *ret_size)
 {
-    objects->lacking = objects->lacking || result == GIT_ENOTFOUND;
-    return result == GIT_ENOTFOUND ? READ_MISSING : READ_OTHER;
-}
+    git_object_t type = GIT_OBJECT_INVALID;
+    size_t size = 0;
+    int result = GIT_ENOTFOUND;
 
-static bool read_header(struct objects *objects, const git_oid *oid, size_t *ret_size,
-                        enum object_kind *ret_kind, enum read_status *ret_status)
-{
-    git_object_t type;
-    int result = is_here(objects, oid) ? git_odb_read_header(ret_size, &type, objects->odb, oid)
-                                       : GIT_ENOTFOUND;
-
+    watch_enter(&objects->watch);
+    if (!objects->lacking || git_odb_exists_ext(objects->odb, oid, GIT_ODB_LOOKUP_NO_REFRESH))
+        result = git_odb_read_header(&size, &type, objects->odb, oid);
+    watch_leave(&objects->watch);
     if (result < 0) {
-        *ret_status = failure(objects, result);
-        return false;
+        objects->lacking = objects->lacking || result == GIT_ENOTFOUND;
+        return result == GIT_ENOTFOUND ? READ_MISSING : READ_OTHER;
     }
     *ret_kind = (enum object_kind)type;
-    return true;
+    *ret_size = size;
+    return READ_OK;
 }
 
-/* The header is looked at first where what is there may be much larger than what is wanted; for the
- * small objects of a history that would be half of the work, and LIMIT_OBJECT_BYTES holds. */
-enum read_status objects_read(struct objects *objects, const unsigned char id[ID_SIZE],
-                              enum object_kind kind, size_t limit, struct object *ret_object)
+static enum read_status packed_read(struct objects *objects, const git_oid *oid,
+                                    enum object_kind kind, size_t limit, struct object *ret_object)
 {
-    bool look = kind == OBJECT_BLOB || kind == OBJECT_ANY;
     git_odb_object *handle;
-    enum object_kind found = kind;
+    enum object_kind found;
     enum read_status status;
-    git_oid oid;
-    size_t size = 0;
+    size_t size;
     int result;
 
-    git_oid_fromraw(&oid, id);
-    if (look && !read_header(objects, &oid, &size, &found, &status))
+    status = packed_header(objects, oid, &found, &size);
+    if (status != READ_OK)
         return status;
     if (kind != OBJECT_ANY && kind != found)
         return READ_OTHER;
     if (size > limit)
         return READ_TOO_LARGE;
-    result = is_here(objects, &oid) ? git_odb_read(&handle, objects->odb, &oid) : GIT_ENOTFOUND;
+    watch_enter(&objects->watch);
+    result = git_odb_read(&handle, objects->odb, oid);
+    watch_leave(&objects->watch);
     if (result < 0)
-        return failure(objects, result);
-    found = (enum object_kind)git_odb_object_type(handle);
-    size = git_odb_object_size(handle);
-    if (size > limit || (kind != OBJECT_ANY && kind != found)) {
+        return READ_OTHER;
+    if (git_odb_object_size(handle) > limit) { /* the header lied */
         git_odb_object_free(handle);
-        return size > limit ? READ_TOO_LARGE : READ_OTHER;
+        return READ_TOO_LARGE;
     }
     *ret_object = (struct object){
-        .kind = found, .bytes = {git_odb_object_data(handle), size}, .handle = handle};
+        .kind = found,
+        .bytes = {git_odb_object_data(handle), git_odb_object_size(handle)},
+        .handle = handle,
+    };
     return READ_OK;
+}
+
+/* Both. */
+
+static bool is_the_object(struct str bytes, enum object_kind kind, const git_oid *oid)
+{
+    git_oid real;
+
+    return !git_odb_hash(&real, bytes.ptr, bytes.len, (git_object_t)kind) &&
+           git_oid_equal(&real, oid);
+}
+
+enum read_status objects_read(struct objects *objects, const unsigned char id[ID_SIZE],
+                              enum object_kind kind, size_t limit, struct object *ret_object)
+{
+    enum read_status status;
+    enum object_kind found;
+    struct str bytes;
+    git_oid oid;
+
+    git_oid_fromraw(&oid, id);
+    status = packed_read(objects, &oid, kind, limit, ret_object);
+    for (size_t i = 0; i < objects->folder_count && status == READ_MISSING; i++) {
+        status = loose_read(objects->folders[i], id, kind, limit, &found, &bytes);
+        if (status != READ_OK)
+            continue;
+        if (objects->verify && !is_the_object(bytes, found, &oid)) {
+            free((void *)bytes.ptr);
+            return READ_OTHER;
+        }
+        *ret_object = (struct object){.kind = found, .bytes = bytes, .loose = (void *)bytes.ptr};
+    }
+    return status;
 }
 
 void object_release(struct object *object)
 {
     git_odb_object_free(object->handle);
+    free(object->loose);
     *object = (struct object){0};
 }
 
@@ -152,10 +189,13 @@ int64_t objects_size(struct objects *objects, const unsigned char id[ID_SIZE])
     enum object_kind kind;
     enum read_status status;
     git_oid oid;
-    size_t size;
+    size_t size = 0;
 
     git_oid_fromraw(&oid, id);
-    if (!read_header(objects, &oid, &size, &kind, &status) || size > INT64_MAX)
+    status = packed_header(objects, &oid, &kind, &size);
+    for (size_t i = 0; i < objects->folder_count && status == READ_MISSING; i++)
+        status = loose_header(objects->folders[i], id, &kind, &size);
+    if (status != READ_OK || size > INT64_MAX)
         return -1;
     return (int64_t)size;
 }
@@ -163,17 +203,35 @@ int64_t objects_size(struct objects *objects, const unsigned char id[ID_SIZE])
 bool objects_find(struct objects *objects, struct str hex, unsigned char ret_id[ID_SIZE],
                   bool *ret_ambiguous)
 {
-    git_oid part, found;
+    unsigned char id[ID_SIZE] = {0}, other[ID_SIZE];
+    git_oid part, packed;
+    unsigned found;
     int result;
 
     *ret_ambiguous = false;
     if (hex.len < 4 || hex.len > GIT_OID_HEXSZ || git_oid_fromstrn(&part, hex.ptr, hex.len) < 0)
         return false;
-    result = git_odb_exists_prefix(&found, objects->odb, &part, hex.len);
-    *ret_ambiguous = result == GIT_EAMBIGUOUS;
-    if (result < 0)
+    watch_enter(&objects->watch);
+    result = git_odb_exists_prefix(&packed, objects->odb, &part, hex.len);
+    watch_leave(&objects->watch);
+    found = result == GIT_EAMBIGUOUS ? 2 : result == 0;
+    if (result == 0)
+        memcpy(id, packed.id, ID_SIZE);
+    for (size_t i = 0; i < objects->folder_count && found < 2; i++) {
+        unsigned loose = loose_find(objects->folders[i], hex, other);
+
+        /* The same object may be there twice. */
+        if (loose > 1 || (loose && found && memcmp(id, other, ID_SIZE) != 0)) {
+            found = 2;
+        } else if (loose) {
+            memcpy(id, other, ID_SIZE);
+            found = 1;
+        }
+    }
+    *ret_ambiguous = found > 1;
+    if (found != 1)
         return false;
-    memcpy(ret_id, found.id, ID_SIZE);
+    memcpy(ret_id, id, ID_SIZE);
     return true;
 }
 

@@ -17,7 +17,7 @@ enum object_kind { OBJECT_ANY = -2, OBJECT_COMMIT = 1, OBJECT_TREE, OBJECT_BLOB,
 struct object {
     enum object_kind kind;
     struct str bytes;
-    void *handle; /* private */
+    void *handle, *loose; /* private */
 };
 #define OBJECT_CLEANUP __attribute__((cleanup(object_release)))
 

@@ -72,10 +72,13 @@ static bool refuse(const struct finder *finder, const char *what, const char *wh
                      "its %s leads outside, to %.200s (--trust-local follows it)", what, where);
 }
 
-/* git's own test, with and without a folder of its own for references and objects. */
+/* git's own test, with and without a folder of its own for references and objects. A HEAD that is
+ * no file makes a broken repository, not a folder that is none. */
 static bool is_repository(struct arena *arena, const char *folder)
 {
-    return (is_kind(arena, folder, "HEAD", S_IFREG) || is_kind(arena, folder, "HEAD", S_IFLNK)) &&
+    struct stat head;
+
+    return !lstat(arena_printf(arena, "%s/HEAD", folder), &head) && !S_ISDIR(head.st_mode) &&
            (is_kind(arena, folder, "commondir", S_IFREG) ||
             ((is_kind(arena, folder, "objects", S_IFDIR) ||
               is_kind(arena, folder, "objects", S_IFLNK)) &&
@@ -173,12 +176,12 @@ static bool find_work_tree(struct finder *finder, const struct config *config)
     struct place *place = &finder->place;
     const char *tree;
 
+    if (!finder->trust && !leads_back(finder, config))
+        return refuse(finder, ".git", place->git);
     if (config->bare && !config->worktree && place->git == place->common) {
         place->kind = PLACE_BARE;
         return true;
     }
-    if (!finder->trust && !leads_back(finder, config))
-        return refuse(finder, ".git", place->git);
     /* in a linked work tree the setting is the main one's */
     if (!config->worktree || (place->git != place->common && !config->worktree_config))
         return true;

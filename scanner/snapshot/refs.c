@@ -126,6 +126,27 @@ bool refs_find(const struct refs *refs, const char *full_name, unsigned char ret
     return false;
 }
 
+bool refs_is_unborn(const struct refs *refs)
+{
+    struct str name = STR("HEAD"), text;
+
+    for (int depth = 0; depth < SYMBOLIC_DEPTH && is_ref_name(name); depth++) {
+        unsigned char id[ID_SIZE];
+
+        if (!read_loose(refs, name, &text))
+            return depth && !find_packed(refs, name, id) &&
+                   control_read(refs->arena, refs->common, str_dup(refs->arena, name), REF_BYTES,
+                                &text) == CONTROL_ABSENT;
+        text = str_trim(text);
+        if (!str_starts(text, "ref:"))
+            return false;
+        name = str_trim(str_slice(text, 4, text.len));
+        if (!str_starts(name, "refs/"))
+            return false;
+    }
+    return false;
+}
+
 bool refs_find_short(const struct refs *refs, const char *name, unsigned char ret_id[ID_SIZE])
 {
     static const struct {

@@ -12,6 +12,8 @@ bool refs_open(struct arena *arena, const char *git, const char *common, struct 
                struct rh_error *err) MUST_CHECK;
 /* The id that a full name ("HEAD", "refs/heads/main") leads to, symbolic ones followed. */
 bool refs_find(const struct refs *refs, const char *name, unsigned char ret_id[ID_SIZE]);
+/* Does HEAD name a branch that has no commit yet? */
+bool refs_is_unborn(const struct refs *refs);
 /* The id that a short name (a tag, a branch, origin/main) leads to, in git's order. */
 bool refs_find_short(const struct refs *refs, const char *name, unsigned char ret_id[ID_SIZE]);
 /* Every reference whose full name begins so; each once, in no order. Returns false where the

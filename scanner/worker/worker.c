@@ -298,6 +298,7 @@ static const char *cause_of_death(struct arena *arena, const struct worker *work
         {SIGBUS, "a file changed or ended while it was read"},
         {SIGFPE, "a damaged or hostile file crashed its reader"},
         {SIGILL, "a damaged or hostile file crashed its reader"},
+        {SIGALRM, "an object in it has no end: a damaged or hostile file"},
         {SIGKILL, "the system ended it, most likely for want of memory"},
     };
     struct str complaint = {worker->complaint.ptr, worker->complaint.len};
