@@ -5,7 +5,7 @@
 #include "checks/tally.h"
 #include "util/limits.h"
 
-enum { SCOPE_PROSE, SCOPE_HEADINGS, SCOPE_CODE, SCOPE_ALL, SCOPE_COUNT };
+enum { SCOPE_PROSE, SCOPE_HEADINGS, SCOPE_CODE, SCOPE_INLINE, SCOPE_ALL, SCOPE_COUNT };
 
 struct params {
     struct asked asked; /* first: ASKED_FIELDS */
@@ -15,7 +15,7 @@ struct params {
 
 static const char *scope_choice(unsigned index)
 {
-    static const char *const names[] = {"prose", "headings", "code", "all"};
+    static const char *const names[] = {"prose", "headings", "code", "inline", "all"};
 
     return index < SCOPE_COUNT ? names[index] : NULL;
 }
@@ -26,7 +26,8 @@ static const struct field fields[] = {
      .type = FIELD_ENUMS,
      .offset = offsetof(struct params, scope),
      .choice = scope_choice,
-     .help = "of a page: prose and headings unless given; all is the file as it is written"},
+     .help = "of a page: prose and headings unless given; code is blocks, inline the code within "
+             "prose; all is the file as it is written"},
     {.key = "within_words",
      .type = FIELD_UINT,
      .offset = offsetof(struct params, within_words),
@@ -83,6 +84,13 @@ static void read_lines(struct tally *tally, const char *path, unsigned line, str
             tally_read(tally, path, line, one);
 }
 
+/* Inline code, each piece by itself. */
+static void read_spans(struct tally *tally, const struct document *page)
+{
+    for (size_t i = 0; i < page->spans.count; i++)
+        tally_read(tally, page->path, page->spans.items[i].line, page->spans.items[i].text);
+}
+
 static void read_page(struct tally *tally, const struct params *params, const struct document *page)
 {
     unsigned words = 0;
@@ -118,6 +126,8 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
             read_lines(&tally, source.path, 1, source.text);
         else
             read_page(&tally, params, source.document);
+        if (!as_written && params->scope & 1u << SCOPE_INLINE)
+            read_spans(&tally, source.document);
     }
     tally_end(&tally, &walk, "passages");
 }
