@@ -19,12 +19,14 @@ void cite_observation(struct answer *answer, const struct observation *observati
     struct rh_evidence *evidence =
         answer_add(answer, observation->path, observation->line, str_of(observation->text));
 
+    evidence->replacement = observation->replacement;
+    if (observation->replacement) /* says what the hint says, ready to paste */
+        return;
     if (observation->hint && evidence->quote)
         evidence->quote =
             arena_printf(answer->arena, "%s (%s)", evidence->quote, observation->hint);
     else if (observation->hint)
         evidence->quote = observation->hint;
-    evidence->replacement = observation->replacement;
 }
 
 void cite_observations(struct answer *answer, const struct facts *facts,

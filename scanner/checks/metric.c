@@ -5,6 +5,8 @@
 #include "checks/sources.h"
 #include "util/arena.h"
 
+#include <string.h>
+
 struct params {
     unsigned metric;
     struct band pass, partial;
@@ -74,13 +76,13 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     const struct params *params = given;
     enum rh_outcome outcome = judge(facts, params);
     const char *value = metric_words(answer->arena, facts, params->metric);
+    const char *asked = band_words(answer->arena, &params->pass);
 
-    if (outcome == RH_UNKNOWN || outcome == RH_PASS ||
+    if (outcome == RH_UNKNOWN || outcome == RH_PASS || !strcmp(asked, "not null") ||
         metric_infos[params->metric].type == RH_VALUE_BOOL)
         answer_say(answer, outcome, "%s", value);
     else
-        answer_say(answer, outcome, "%s; asked: %s", value,
-                   band_words(answer->arena, &params->pass));
+        answer_say(answer, outcome, "%s; asked: %s", value, asked);
     if (outcome != RH_UNKNOWN)
         cite_observations(answer, facts, &params->cite);
     if (!answer->evidence.count && (outcome == RH_FAIL || outcome == RH_PARTIAL))

@@ -212,19 +212,27 @@ static enum rh_outcome judge(const struct facts *facts, const struct params *par
     return counts->pass >= params->pass_from ? RH_PASS : RH_PARTIAL;
 }
 
-static void add_part(struct buf *buf, size_t number, const char *words)
+static void add_part(struct buf *buf, size_t number, const char *status)
 {
-    if (number)
-        buf_printf(buf, "%s%zu %s", buf->len ? ", " : "", number, words);
+    if (!number)
+        return;
+    buf_printf(buf, "%s%zu ", buf->len ? ", " : "", number);
+    for (const char *at = status; *at; at++)
+        buf_add(buf, *at == '_' ? STR(" ") : (struct str){at, 1});
 }
 
-static const char *joined(struct arena *arena, const struct strings *words)
+/* How many there are of each status in a list, in the list's order. */
+static void add_parts(struct buf *buf, const struct facts *facts, const struct params *params,
+                      const struct strings *statuses)
 {
-    const char *text = words->count ? words->items[0] : "";
+    for (size_t s = 0; s < statuses->count; s++) {
+        size_t number = 0;
 
-    for (size_t i = 1; i < words->count; i++)
-        text = arena_printf(arena, "%s or %s", text, words->items[i]);
-    return text;
+        for (size_t i = 0; i < facts->observations.count; i++)
+            number += is_asked(facts, params, &facts->observations.items[i]) &&
+                      !strcmp(facts->observations.items[i].status, statuses->items[s]);
+        add_part(buf, number, statuses->items[s]);
+    }
 }
 
 /* "1 missing, 2 moved, 20 found" */
@@ -234,9 +242,9 @@ static void say(const struct facts *facts, const struct params *params, const st
     enum rh_outcome outcome = judge(facts, params, counts);
     struct buf buf = {0};
 
-    add_part(&buf, counts->fail, joined(answer->arena, &params->fail));
-    add_part(&buf, counts->partial, joined(answer->arena, &params->partial));
-    add_part(&buf, counts->pass, joined(answer->arena, &params->pass));
+    add_parts(&buf, facts, params, &params->fail);
+    add_parts(&buf, facts, params, &params->partial);
+    add_parts(&buf, facts, params, &params->pass);
     add_part(&buf, counts->unknown, "not known");
     if (outcome == RH_PARTIAL && !counts->fail && !counts->partial)
         buf_printf(&buf, "; asked: %u", params->pass_from);

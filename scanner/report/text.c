@@ -114,7 +114,8 @@ static bool has_row(const struct rh_milestone_result *milestone)
 
 static void say_row(struct page *page, const struct rh_milestone_result *milestone)
 {
-    bool stopped = milestone->verdict_then == RH_MET && milestone->verdict != RH_MET;
+    bool stopped =
+        milestone->id == RH_M0 && milestone->verdict_then == RH_MET && milestone->verdict != RH_MET;
     struct buf clause = {0};
 
     wrap_to(&page->wrap, ROW_COLUMN);

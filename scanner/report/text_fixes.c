@@ -65,7 +65,7 @@ static void say_lines(struct page *page, const struct rh_finding *finding)
     for (size_t i = 0; i < finding->evidence_count; i++) {
         const struct rh_evidence *place = &finding->evidence[i];
 
-        if ((!place->quote && !place->replacement) || said_before(finding, i))
+        if (!place->line || (!place->quote && !place->replacement) || said_before(finding, i))
             continue;
         if (shown == LINES_SHOWN) {
             left++;
@@ -94,13 +94,19 @@ static bool is_count(const char *message)
     return digits && !strcmp(message + digits, " found");
 }
 
+/* "no" and "none" say no more than that there is something to do. */
+static bool says_more(const char *message)
+{
+    return message[0] && strcmp(message, "no") != 0 && strcmp(message, "none") != 0;
+}
+
 /* "version tags: 0 tags; asked: at least 2" */
 static void say_found(struct page *page, const struct rh_finding *finding, const char *lead)
 {
     struct buf text = {0};
 
     buf_printf(&text, "%s%s", lead, finding->label ? finding->label : finding->title);
-    if (finding->message && finding->message[0] && strcmp(finding->message, "no") != 0)
+    if (says_more(finding->message))
         buf_printf(&text, ": %s", finding->message);
     page_line(page, DETAIL_COLUMN, text.ptr);
     buf_release(&text);
@@ -111,10 +117,10 @@ static void say_found(struct page *page, const struct rh_finding *finding, const
 static void say_why(struct page *page, const struct rh_finding *finding)
 {
     bool lines = (finding->outcome == RH_FAIL || finding->minutes <= MINUTES_A_LINE) &&
-                 finding->evidence_count &&
+                 finding->evidence_count && finding->evidence->line &&
                  (finding->evidence->quote || finding->evidence->replacement);
 
-    if (!lines || !is_count(finding->message))
+    if (says_more(finding->message) && !(lines && is_count(finding->message)))
         say_found(page, finding, "");
     if (lines)
         say_lines(page, finding);

@@ -8,6 +8,7 @@
 enum {
     ROW_BYTES = 132, /* two lines and a half beside the verdict, in 80 columns */
     DETAIL_BYTES = 24,
+    QUOTE_WEIGHT = 3, /* of a rule that is about the case itself */
     QUOTE_LEAST = 20,
     QUOTE_BYTES = 60,
     NAMES_SHOWN = 4,
@@ -18,15 +19,27 @@ const char *finding_name(const struct rh_finding *finding)
     return finding->label ? finding->label : finding->title;
 }
 
-/* "14 tags", "MIT", "2024-05-01" say more than the name; "yes", "3 found" and whole sentences do
- * not. */
+static size_t words_of(const char *text)
+{
+    struct str rest = str_of(text), word;
+    size_t count = 0;
+
+    while (str_next_word(&rest, &word))
+        count++;
+    return count;
+}
+
+/* "14 tags", "MIT", "2024-05-01" and "1 found, 2 asked" say more than the name; "yes", "3 found"
+ * and whole sentences do not. */
 static bool is_detail(const char *message)
 {
-    if (!message || !message[0] || strlen(message) > DETAIL_BYTES || text_ends(message, " found"))
+    if (!message || !message[0] || strlen(message) > DETAIL_BYTES)
+        return false;
+    if (text_ends(message, " found") || text_ends(message, " share"))
         return false;
     if (message[0] >= '0' && message[0] <= '9')
-        return true;
-    return !strchr(message, ' ') && strcmp(message, "yes") != 0 && strcmp(message, "no") != 0 &&
+        return words_of(message) <= 2 || text_ends(message, " asked");
+    return words_of(message) == 1 && strcmp(message, "yes") != 0 && strcmp(message, "no") != 0 &&
            strcmp(message, "none") != 0;
 }
 
@@ -81,8 +94,9 @@ static bool is_quotable(const struct rh_finding *finding)
 {
     const struct rh_evidence *place = finding->evidence_count ? finding->evidence : NULL;
 
-    return place && place->path && place->quote && strlen(place->quote) >= QUOTE_LEAST &&
-           !strchr(place->quote, '|') && !strncasecmp(place->path, "readme", 6);
+    return place && finding->weight >= QUOTE_WEIGHT && place->path && place->quote &&
+           strlen(place->quote) >= QUOTE_LEAST && !strchr(place->quote, '|') &&
+           !strncasecmp(place->path, "readme", 6);
 }
 
 /* The case is best made in the repository's own words. */
@@ -121,6 +135,20 @@ static void add_unknown(const struct picked *picked, struct buf *out)
         buf_printf(out, ": %s", picked->items[0]->message);
 }
 
+/* Where time took the verdict away, what changed since the commit is what decided. */
+static struct picked changed(struct picked failed, const struct rh_milestone_result *result)
+{
+    size_t count = 0;
+
+    if (result->verdict_then >= result->verdict)
+        return failed;
+    for (size_t i = 0; i < failed.count; i++)
+        if (failed.items[i]->outcome_then < failed.items[i]->outcome)
+            failed.items[count++] = failed.items[i];
+    failed.count = count ? count : failed.count;
+    return failed;
+}
+
 static void add_lacking(const struct picked *failed, struct buf *out)
 {
     add_names(failed, RH_FAIL, "lacks ", out);
@@ -156,6 +184,7 @@ const char *clause_write(struct arena *arena, const struct rh_report *report,
         if (milestone == RH_M3 && result->verdict == RH_PARTLY)
             add_quote(&passed, &out);
         buf_puts(&out, out.len > start ? "; " : "");
+        failed = changed(failed, result);
         add_lacking(&failed, &out);
         if (str_ends((struct str){out.ptr, out.len}, "; "))
             out.len -= 2;

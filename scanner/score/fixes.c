@@ -66,6 +66,14 @@ static unsigned minutes_of(const struct rh_finding *finding)
                                                    : finding->minutes * distinct_places(finding);
 }
 
+/* What stands in the way of running it comes before what would be nice; what is met can wait. */
+static double urgency(const struct rh_milestone_result *milestone)
+{
+    if (milestone->verdict == RH_MET)
+        return 0.5;
+    return milestone->id == RH_M0 ? 3 : milestone->id <= RH_M2 ? 2 : 1;
+}
+
 static struct cause gather(struct arena *arena, const struct rh_report *report, size_t first,
                            bool taken[])
 {
@@ -95,7 +103,7 @@ static struct cause gather(struct arena *arena, const struct rh_report *report, 
             continue;
         cause.milestones |= 1u << finding->milestone;
         cause.aimed = cause.aimed || report->milestones[finding->milestone].in_aim;
-        cause.gain += finding_lost(finding);
+        cause.gain += finding_lost(finding) * urgency(&report->milestones[finding->milestone]);
     }
     return cause;
 }

@@ -34,24 +34,22 @@ static bool add_lacks(struct arena *arena, const struct rh_report *report,
 }
 
 /* Where a stranger stops: the line, and what should stand there. */
-static bool add_stop(const struct rh_report *report, struct buf *out)
+static bool add_stop(struct arena *arena, const struct rh_report *report, struct buf *out)
 {
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct rh_finding *finding = &report->findings[i];
+    struct picked failed = findings_pick(arena, report, RH_M0, RH_FAIL);
+    const struct rh_finding *finding = failed.count ? failed.items[0] : NULL;
 
-        if (!finding->blocker || finding->exempted || finding->outcome != RH_FAIL)
-            continue;
-        buf_puts(out, "A stranger stops at ");
-        if (!finding_place(finding, out)) {
-            buf_printf(out, "the first step: it lacks %s", finding_name(finding));
-            return true;
-        }
-        buf_printf(out, " \"%s\"", finding->evidence->quote);
-        if (finding->evidence->replacement)
-            buf_printf(out, ", which should be \"%s\"", finding->evidence->replacement);
+    if (!finding || !finding->blocker || finding->outcome != RH_FAIL)
+        return false;
+    buf_puts(out, "A stranger stops at ");
+    if (!finding_place(finding, out)) {
+        buf_printf(out, "the first step: it lacks %s", finding_name(finding));
         return true;
     }
-    return false;
+    buf_printf(out, " \"%s\"", finding->evidence->quote);
+    if (finding->evidence->replacement)
+        buf_printf(out, ", which should be \"%s\"", finding->evidence->replacement);
+    return true;
 }
 
 static void say_usable(struct arena *arena, const struct rh_report *report, struct buf *out)
@@ -62,15 +60,18 @@ static void say_usable(struct arena *arena, const struct rh_report *report, stru
         buf_puts(out, "It was usable when committed, and is not today. ");
     switch (m0->verdict) {
     case RH_MET:
-        buf_puts(out, "A stranger can run it from what is written");
+        buf_puts(out, is_met(report, RH_M1) && is_met(report, RH_M2)
+                          ? "A stranger can run it from what is written, find the way in and build "
+                            "on it"
+                          : "A stranger can run it from what is written");
         break;
     case RH_PARTLY:
-        if (!add_stop(report, out) &&
+        if (!add_stop(arena, report, out) &&
             !add_lacks(arena, report, RH_M0, "A stranger gets part of the way; it lacks ", out))
             buf_puts(out, "A stranger gets part of the way");
         break;
     case RH_UNMET:
-        if (!add_stop(report, out) &&
+        if (!add_stop(arena, report, out) &&
             !add_lacks(arena, report, RH_M0,
                        "A stranger cannot run it from what is written; it lacks ", out))
             buf_puts(out, "A stranger cannot run it from what is written");
@@ -87,7 +88,7 @@ static void say_more(struct arena *arena, const struct rh_report *report, struct
     bool useful = is_met(report, RH_M1), approachable = is_met(report, RH_M2), lacks = false;
 
     if (useful && approachable)
-        buf_puts(out, " It is easy to approach and can be built on.");
+        buf_puts(out, is_met(report, RH_M0) ? "" : " It is easy to approach and can be built on.");
     else if (useful)
         lacks = add_lacks(arena, report, RH_M2,
                           " It can be built on; the way in is harder without ", out);
@@ -97,6 +98,50 @@ static void say_more(struct arena *arena, const struct rh_report *report, struct
     else if (is_met(report, RH_M0))
         lacks = add_lacks(arena, report, RH_M1, " Who wants to build on it misses ", out);
     if (lacks)
+        buf_puts(out, ".");
+}
+
+static const char *standing(enum rh_milestone milestone, enum rh_verdict verdict)
+{
+    static const struct {
+        enum rh_milestone milestone;
+        const char *met, *unmet;
+    } rows[] = {
+        {RH_M3, "argues its case", "hardly says why this and not the usual way"},
+        {RH_M4, "serves several kinds of users", "serves few kinds of users"},
+        {RH_M5, "has a community", "has few who take part"},
+        {RH_M6, "carries other projects", "carries no other projects that are seen"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (rows[i].milestone == milestone)
+            return verdict == RH_MET ? rows[i].met : rows[i].unmet;
+    return NULL;
+}
+
+/* "argues its case and has a community": those of M3 to M6 that are aimed at and have this
+ * verdict. */
+static size_t add_standing(const struct rh_report *report, enum rh_verdict verdict,
+                           const char *lead, struct buf *out)
+{
+    const char *words[RH_MILESTONE_COUNT];
+    size_t count = 0;
+
+    for (unsigned i = RH_M3; i < RH_MILESTONE_COUNT; i++)
+        if (report->milestones[i].in_aim && report->milestones[i].verdict == verdict)
+            words[count++] = standing(i, verdict);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s%s", !i ? lead : i + 1 == count ? " and " : ", ", words[i]);
+    return count;
+}
+
+/* M3 to M6 stand side by side: what is strong, and what is weak. */
+static void say_standing(const struct rh_report *report, struct buf *out)
+{
+    size_t strong = add_standing(report, RH_MET, " It ", out);
+    size_t weak = add_standing(report, RH_UNMET, strong ? ", but " : " It ", out);
+
+    if (strong || weak)
         buf_puts(out, ".");
 }
 
@@ -133,6 +178,7 @@ const char *headline_write(struct arena *arena, const struct rh_report *report)
     } else {
         say_usable(arena, report, &out);
         say_more(arena, report, &out);
+        say_standing(report, &out);
     }
     if (report->notice_count)
         say_notice(&report->notices[0], &out);

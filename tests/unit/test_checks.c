@@ -436,18 +436,18 @@ static void observation(void **state)
     one->hint = "is b.py";
     one->replacement = "b.py";
     finding = judge(facts, links);
-    expect(&finding, RH_PARTIAL, "1 case, 1 found", "README.md:4 B.py (is b.py)");
+    expect(&finding, RH_PARTIAL, "1 case, 1 found", "README.md:4 B.py");
     assert_string_equal(finding.evidence[0].replacement, "b.py");
     one = facts_observe(facts, OBSERVATION_LINK_TARGET, "missing", "docs/a.md", 1, STR("c"));
     finding = judge(facts, links);
     expect(&finding, RH_FAIL, "1 missing, 1 case, 1 found",
-           "docs/a.md:1 c; README.md:4 B.py (is b.py)");
+           "docs/a.md:1 c; README.md:4 B.py");
     finding = judge(facts, "check: observation, with: {of: link_target, fail: missing, "
                            "fail_from: 2, paths: 'docs/**'}");
     expect(&finding, RH_PARTIAL, "1 missing", "docs/a.md:1 c");
     one->since = facts->date + 1;
     finding = judge(facts, links);
-    expect(&finding, RH_PARTIAL, "1 case, 1 found", "README.md:4 B.py (is b.py)");
+    expect(&finding, RH_PARTIAL, "1 case, 1 found", "README.md:4 B.py");
 }
 
 static void too_much_to_look_at_is_unknown(void **state)
