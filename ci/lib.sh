@@ -67,12 +67,17 @@ stamp_of() {
 # The stamp tells whether packages, compiler, options and place are still those of the last time:
 # then it is ninja's affair alone.
 build() {
+    mkdir -p "$root/build"
+    (
+        flock 9
+        build_locked "$@"
+    ) 9>"$root/build/.lock"
+}
+
+build_locked() {
     local name=$1 targets=$2 packages=$3 folder=$root/build/$1 stamp log quiet
     shift 3
     stamp=$(stamp_of "$packages $*")
-    mkdir -p "$root/build"
-    exec 9>"$root/build/.lock"
-    flock 9
     if [[ ! -f $folder/.stamp || $(<"$folder/.stamp") != "$stamp" ]]; then
         need $packages
         say "Building in build/$name (once; later only what has changed)"
@@ -88,5 +93,4 @@ build() {
         rm -f "$folder/.stamp"
         return 1
     fi
-    exec 9>&-
 }
