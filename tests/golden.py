@@ -21,6 +21,7 @@ import difflib
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -32,6 +33,10 @@ import history
 CASES = pathlib.Path(__file__).resolve().parent / "cases"
 ARGS = "scan --format json --as-of 2025-06-01 {repo}"
 SECONDS = 60
+
+# What no output may hold, whatever a repository's names are made of.
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+                     r"|##\[")
 
 # What tells two entries of a list apart, when --update looks for the one it must rewrite.
 NAMES = ("rule", "id", "kind", "name", "title", "path", "line", "text")
@@ -175,6 +180,8 @@ def check(case, status, out, err):
         yield f"exit status {status}, not {wanted}"
         yield from err.splitlines()
     for name, actual in (("expected.txt", out), ("expected.err", err)):
+        if CONTROL.search(actual):
+            yield f"a control character for the terminal: {CONTROL.search(actual)[0]!r}"
         if (case / name).exists():
             expectations += 1
             yield from text_differs(case / name, actual)

@@ -21,6 +21,7 @@ After the last commit, what happens to the clone of it on disk:
     forget data/big.bin            the object of this path is not there (a partial clone)
     shallow 2                      only the newest two commits are there
     bare
+    unborn                         no commit yet, and the files of repo/ untracked
 
 In paths and texts \\n is a new line, \\t a tab, \\xff a byte, \\\\ a backslash; a path with blanks stands
 in double quotes. The first commit without lines adds everything, a later one changes nothing.
@@ -173,7 +174,7 @@ class Writer:
             self.branch = rest
         elif verb == "switch":
             self.branch = rest
-        elif verb in ("edit", "remove", "forget", "shallow", "bare"):
+        elif verb in ("edit", "remove", "forget", "shallow", "bare", "unborn"):
             self.after.append((verb, rest))
         else:
             raise HistoryError(f"unknown line: {verb} {rest}")
@@ -225,6 +226,8 @@ def build(text, files, folder):
             (folder / path).unlink()
         elif verb == "forget":
             forget(folder, path)
+        elif verb == "unborn":
+            shutil.copytree(files, folder, dirs_exist_ok=True, symlinks=True)
         elif verb == "shallow":
             full = folder.with_name(folder.name + ".full")
             folder.rename(full)

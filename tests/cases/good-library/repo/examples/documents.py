@@ -1,0 +1,3 @@
+import tinyknn
+
+print(tinyknn.Index([[0, 1]]).nearest([0, 1]))

@@ -1,0 +1,3 @@
+import tinyknn
+
+print(tinyknn.Index([[1, 1]]).nearest([0, 1]))

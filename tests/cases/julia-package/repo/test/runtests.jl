@@ -1,0 +1,3 @@
+using Test, Spline
+
+@test interpolate([1, 2]) == 3

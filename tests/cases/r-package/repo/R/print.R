@@ -1,0 +1,3 @@
+print.glmx <- function(x, ...) {
+  cat("glmx\n")
+}

@@ -1,0 +1,3 @@
+library(testthat)
+library(glmx)
+test_check("glmx")

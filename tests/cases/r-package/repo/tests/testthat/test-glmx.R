@@ -1,0 +1,3 @@
+test_that("it fits", {
+  expect_true(inherits(glmx(dist ~ speed, cars), "lm"))
+})
