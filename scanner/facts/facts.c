@@ -131,6 +131,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     presence_collect(facts);
     layout_collect(facts);
     hygiene_collect(facts);
+    tests_collect(facts);
     manifests_collect(arena, snapshot, &facts->tree, &facts->manifests);
     install_collect(facts);
     submodules_collect(facts);

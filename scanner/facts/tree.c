@@ -13,6 +13,7 @@ enum {
     OWN_LICENCE_FILES = 50, /* a folder with its own licence and more files is somebody else's */
     OWN_LICENCE_CODE = 10,
     OWN_LICENCE_READS = 64,
+    DOWNLOAD_REST = 3, /* files of code beside an unpacked download */
     LICENCE_BYTES = 64 * KIB,
     ATTRIBUTES_BYTES = 256 * KIB,
 };
@@ -164,22 +165,28 @@ static void mark_vendored(struct tree *tree, size_t at)
         tree->folders[at].roles |= ROLE_VENDORED;
 }
 
+/* "Name-master": how a forge names the folder in an archive that it offers. */
+static bool is_download(struct str path)
+{
+    return str_ends(path, "-master") || str_ends(path, "-main");
+}
+
 /* A large folder of code under a licence of its own was copied from elsewhere. A folder that holds
  * most of the code is the project itself, whatever its licence. */
 static void find_copied_folders(struct builder *builder)
 {
     struct tree *tree = builder->tree;
     const size_t *licences = find_licences(builder->arena, tree);
-    size_t reads = 0, own;
+    size_t reads = 0, own = count_code(tree, 0, tree->count);
 
-    if (!licences[0])
-        return;
-    own = count_code(tree, 0, tree->count);
     for (size_t i = 1; i < tree->folder_count && reads < OWN_LICENCE_READS; i++) {
         const struct tree_folder *folder = &tree->folders[i];
         size_t code;
 
-        if (!licences[i] || folder->end - folder->first <= OWN_LICENCE_FILES ||
+        if (is_download(folder->path) && !(folder->roles & ROLE_VENDORED) &&
+            count_code(tree, folder->first, folder->end) + DOWNLOAD_REST <= own)
+            mark_vendored(tree, i);
+        if (!licences[0] || !licences[i] || folder->end - folder->first <= OWN_LICENCE_FILES ||
             folder->roles & (ROLE_VENDORED | ROLE_DOCS | ROLE_DATA | ROLE_EXAMPLE | ROLE_TEST))
             continue;
         code = count_code(tree, folder->first, folder->end);

@@ -143,6 +143,21 @@ static void own_code_is_counted(void **state)
     arena_free(arena);
 }
 
+static void downloads_are_vendored(void **state)
+{
+    struct arena *arena = arena_new();
+    struct tree tree;
+
+    (void)state;
+    MAKE_TREE(arena, &tree, "a.py", "b.py", "c.py", "lib-master/x.py", "lib-master/y/z.py");
+    assert_int_equal(tree.own_code, 3);
+    assert_true(roles(&tree, "lib-master/y/z.py") & ROLE_VENDORED);
+    /* the project itself, put there as it was downloaded */
+    MAKE_TREE(arena, &tree, "a.py", "project-master/x.py", "project-master/y.py");
+    assert_int_equal(tree.own_code, 3);
+    arena_free(arena);
+}
+
 static void ambiguous_extensions_follow_their_company(void **state)
 {
     struct arena *arena = arena_new();
@@ -254,6 +269,7 @@ int main(void)
         cmocka_unit_test(every_extension_is_found),
         cmocka_unit_test(files_have_roles_by_place_and_name),
         cmocka_unit_test(own_code_is_counted),
+        cmocka_unit_test(downloads_are_vendored),
         cmocka_unit_test(ambiguous_extensions_follow_their_company),
         cmocka_unit_test(folders_span_their_files),
         cmocka_unit_test(twins_differ_in_case_alone),
