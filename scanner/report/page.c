@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PLACES_SHOWN = 4, PATH_COLUMNS = 56 };
+enum { PLACES_SHOWN = 4, FILES_SHOWN = 2, PATH_COLUMNS = 56 };
 
 void page_paint(struct page *page, enum paint paint)
 {
@@ -85,7 +85,7 @@ static bool same_path(const struct rh_evidence *a, const struct rh_evidence *b)
 void say_places(const struct rh_finding *finding, struct buf *out)
 {
     const struct rh_evidence *before = NULL;
-    size_t shown = 0;
+    size_t shown = 0, files = 0;
 
     for (size_t i = 0; i < finding->evidence_count; i++) {
         const struct rh_evidence *place = &finding->evidence[i];
@@ -95,7 +95,8 @@ void say_places(const struct rh_finding *finding, struct buf *out)
             continue;
         if (!place->line && !place->quote && finding->outcome == RH_FAIL)
             continue; /* where it should be */
-        if (shown == PLACES_SHOWN) {
+        files += !again;
+        if (shown == PLACES_SHOWN || files > FILES_SHOWN) {
             buf_printf(out, " and %zu more", finding->evidence_count - i);
             return;
         }

@@ -43,13 +43,6 @@ static bool is_detail(const char *message)
            strcmp(message, "none") != 0;
 }
 
-void finding_say(const struct rh_finding *finding, struct buf *out)
-{
-    buf_puts(out, finding_name(finding));
-    if (is_detail(finding->message))
-        buf_printf(out, " (%s)", finding->message);
-}
-
 bool finding_place(const struct rh_finding *finding, struct buf *out)
 {
     const struct rh_evidence *place = finding->evidence_count ? finding->evidence : NULL;
@@ -58,6 +51,26 @@ bool finding_place(const struct rh_finding *finding, struct buf *out)
         return false;
     buf_printf(out, "%s:%u", place->path, place->line);
     return true;
+}
+
+/* "version tags (14 tags)", "own data (1 found, 2 asked; README.md:41)" */
+static void say(const struct rh_finding *finding, bool with_place, struct buf *out)
+{
+    struct buf inside = {0};
+
+    if (is_detail(finding->message))
+        buf_puts(&inside, finding->message);
+    if (with_place) {
+        size_t before = inside.len;
+
+        buf_puts(&inside, before ? "; " : "");
+        if (!finding_place(finding, &inside))
+            inside.len = before;
+    }
+    buf_puts(out, finding_name(finding));
+    if (inside.len)
+        buf_printf(out, " (%.*s)", (int)inside.len, inside.ptr);
+    buf_release(&inside);
 }
 
 /* Adds names of those with this outcome behind `lead`, as long as they fit a row; the first always
@@ -75,12 +88,7 @@ static void add_names(const struct picked *picked, enum rh_outcome outcome, cons
             continue;
         part.len = 0;
         buf_puts(&part, shown ? ", " : lead);
-        finding_say(finding, &part);
-        if (!shown && outcome != RH_PASS) {
-            buf_puts(&part, "  ");
-            if (!finding_place(finding, &part))
-                part.len -= 2;
-        }
+        say(finding, !shown && outcome != RH_PASS, &part);
         if (out->len && out->len + part.len > ROW_BYTES)
             break;
         buf_add(out, (struct str){part.ptr, part.len});

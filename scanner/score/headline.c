@@ -38,6 +38,7 @@ static bool add_stop(struct arena *arena, const struct rh_report *report, struct
 {
     struct picked failed = findings_pick(arena, report, RH_M0, RH_FAIL);
     const struct rh_finding *finding = failed.count ? failed.items[0] : NULL;
+    char mark;
 
     if (!finding || !finding->blocker || finding->outcome != RH_FAIL)
         return false;
@@ -46,9 +47,12 @@ static bool add_stop(struct arena *arena, const struct rh_report *report, struct
         buf_printf(out, "the first step: it lacks %s", finding_name(finding));
         return true;
     }
-    buf_printf(out, " \"%s\"", finding->evidence->quote);
+    mark = strchr(finding->evidence->quote, '"') ? '\'' : '"';
+    buf_printf(out, ", %c%s%c", mark, finding->evidence->quote, mark);
     if (finding->evidence->replacement)
-        buf_printf(out, ", which should be \"%s\"", finding->evidence->replacement);
+        buf_printf(out, ", which should be %c%s%c", mark, finding->evidence->replacement, mark);
+    else
+        buf_printf(out, ": it lacks %s", finding_name(finding));
     return true;
 }
 
@@ -97,6 +101,12 @@ static void say_more(struct arena *arena, const struct rh_report *report, struct
                           " It is easy to approach; who wants to build on it misses ", out);
     else if (is_met(report, RH_M0))
         lacks = add_lacks(arena, report, RH_M1, " Who wants to build on it misses ", out);
+    else if (report->milestones[RH_M1].verdict == RH_UNMET)
+        buf_puts(out, report->milestones[RH_M2].verdict == RH_UNMET
+                          ? " There is little to build on yet, and no easy way in."
+                          : " There is little to build on yet.");
+    else if (report->milestones[RH_M2].verdict == RH_UNMET)
+        buf_puts(out, " There is no easy way in yet.");
     if (lacks)
         buf_puts(out, ".");
 }
@@ -110,7 +120,7 @@ static const char *standing(enum rh_milestone milestone, enum rh_verdict verdict
         {RH_M3, "argues its case", "hardly says why this and not the usual way"},
         {RH_M4, "serves several kinds of users", "serves few kinds of users"},
         {RH_M5, "has a community", "has few who take part"},
-        {RH_M6, "carries other projects", "carries no other projects that are seen"},
+        {RH_M6, "carries other projects", "shows little that builds on it"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -38,8 +38,6 @@ struct picked findings_pick(struct arena *arena, const struct rh_report *report,
 
 /* "version tags": what the rule asks for, by name. */
 const char *finding_name(const struct rh_finding *finding);
-/* The same with what was found, where that is a number or a name: "version tags (14 tags)". */
-void finding_say(const struct rh_finding *finding, struct buf *out);
 /* "README.md:41" where a line stands there that shows what is wrong; returns false where none. */
 bool finding_place(const struct rh_finding *finding, struct buf *out);
 
