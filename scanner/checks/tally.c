@@ -40,6 +40,7 @@ struct tally tally_begin(const struct asked *asked, const struct facts *facts,
 {
     struct tally tally = {.asked = asked, .facts = facts, .answer = answer};
 
+    tally.flat = arena_alloc(answer->arena, LIMIT_LINE_BYTES);
     map_init(&tally.seen, answer->arena);
     return tally;
 }
@@ -212,11 +213,11 @@ static void read_passage(struct tally *tally, const struct passage *passage)
 
 void tally_read(struct tally *tally, const char *path, unsigned line, struct str text)
 {
-    char flat[LIMIT_LINE_BYTES];
     struct str rest = text, one;
+    char *flat = tally->flat;
 
     tally->looked++;
-    if (text.len <= sizeof(flat)) {
+    if (text.len <= LIMIT_LINE_BYTES) {
         for (size_t i = 0; i < text.len; i++)
             flat[i] = text.ptr[i] == '\n' || text.ptr[i] == '\r' ? ' ' : text.ptr[i];
         read_passage(tally, &(struct passage){path, line, text, {flat, text.len}});

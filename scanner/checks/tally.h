@@ -95,6 +95,7 @@ struct tally {
     struct answer *answer;
     struct hits pass, partial, fail;
     struct map seen;    /* texts that matched, by outcome */
+    char *flat;         /* room for one passage on one line */
     size_t looked;      /* things that were looked at */
     unsigned expensive; /* of these, how many a pattern could not decide */
 };

@@ -40,6 +40,8 @@ struct glob {
     unsigned count, flags;
     /* what every match begins and ends with: states of one byte each; refuse most paths at once */
     unsigned prefix, suffix, suffix_length;
+    struct set first, last; /* bytes that may stand behind the prefix, and at the very end */
+    bool only_prefix;       /* nothing need stand behind it */
     bool name_only;
 };
 
@@ -233,6 +235,62 @@ static void find_ends(struct glob *glob)
     glob->suffix_length = last - start;
 }
 
+/* Adds the bytes that a state takes. */
+static void put_bytes(const struct glob *glob, const struct state *state, struct set *set)
+{
+    switch ((enum op)state->op) {
+    case OP_CHAR:
+        put(set, state->byte);
+        break;
+    case OP_SET:
+        for (unsigned i = 0; i < 8; i++)
+            set->bits[i] |= glob->sets[state->argument].bits[i];
+        break;
+    case OP_ANY:
+    case OP_RUN:
+    case OP_PARTS:
+        for (unsigned i = 0; i < 8; i++)
+            set->bits[i] = UINT32_MAX;
+        break;
+    case OP_SPLIT:
+    case OP_JUMP:
+    case OP_END:
+        break;
+    }
+}
+
+/* Branches lead forward alone, so a walk forward finds the states that are reached without a byte,
+ * and a walk backward those that reach the end without one. */
+static void find_edges(struct arena *arena, struct glob *glob)
+{
+    bool *reached = arena_alloc(arena, glob->count + 1),
+         *ending = arena_alloc(arena, glob->count + 1);
+
+    reached[glob->prefix] = true;
+    for (unsigned i = glob->prefix; i < glob->count; i++) {
+        const struct state *state = &glob->states[i];
+
+        if (!reached[i])
+            continue;
+        if (state->op == OP_SPLIT || state->op == OP_JUMP)
+            reached[state->argument] = true;
+        if (state->op == OP_SPLIT || state->op == OP_RUN || state->op == OP_PARTS)
+            reached[i + 1] = true;
+        glob->only_prefix |= state->op == OP_END;
+        put_bytes(glob, state, &glob->first);
+    }
+    for (unsigned i = glob->count; i-- > 0;) {
+        const struct state *state = &glob->states[i];
+        bool loops = state->op == OP_RUN || state->op == OP_PARTS;
+
+        ending[i] = state->op == OP_END ||
+                    (state->op == OP_SPLIT && (ending[i + 1] || ending[state->argument])) ||
+                    (state->op == OP_JUMP && ending[state->argument]) || (loops && ending[i + 1]);
+        if (loops ? ending[i] : ending[i + 1])
+            put_bytes(glob, state, &glob->last);
+    }
+}
+
 const struct glob *glob_compile(struct arena *arena, const char *pattern, unsigned flags)
 {
     size_t length = strlen(pattern), brackets = 0;
@@ -258,8 +316,12 @@ const struct glob *glob_compile(struct arena *arena, const char *pattern, unsign
                           .flags = flags,
                           .name_only = flags & GLOB_NAME && !strchr(pattern, '/')};
     find_ends(glob);
+    find_edges(arena, glob);
     return glob;
 }
+
+/* Large and written before it is read: hardened builds need not clear it on each call. */
+#define SCRATCH __attribute__((uninitialized))
 
 /* A list of states without twins. */
 struct active {
@@ -277,7 +339,7 @@ struct run {
  * long enough, since no state is added twice. */
 static void follow(struct run *run, struct active *active, unsigned first)
 {
-    unsigned short wait[STATES_MOST];
+    SCRATCH unsigned short wait[STATES_MOST];
     unsigned waiting = 0;
 
     wait[waiting++] = (unsigned short)first;
@@ -338,8 +400,9 @@ static bool steps_on(const struct glob *glob, unsigned at, unsigned char byte, u
 
 static bool run_states(const struct glob *glob, const char *text)
 {
-    struct run run;
-    struct active lists[2], *now = &lists[0], *next = &lists[1];
+    SCRATCH struct run run;
+    SCRATCH struct active lists[2];
+    struct active *now = &lists[0], *next = &lists[1];
 
     run.glob = glob;
     run.step = 1;
@@ -380,6 +443,22 @@ static bool has_literal(const struct glob *glob, unsigned first, unsigned length
     return true;
 }
 
+/* Whether the text behind the prefix can match, by its first and last byte. */
+static bool has_edges(const struct glob *glob, const char *text, size_t length)
+{
+    unsigned char first, last;
+
+    if (!length)
+        return glob->only_prefix;
+    first = (unsigned char)text[0];
+    last = (unsigned char)text[length - 1];
+    if (glob->flags & GLOB_NOCASE) {
+        first = lower(first);
+        last = lower(last);
+    }
+    return has(&glob->first, first) && has(&glob->last, last);
+}
+
 bool glob_match(const struct glob *glob, const char *path)
 {
     const char *text = glob->name_only ? path_base(path) : path;
@@ -393,5 +472,6 @@ bool glob_match(const struct glob *glob, const char *path)
     return length >= glob->suffix_length &&
            has_literal(glob, glob->suffix, glob->suffix_length,
                        text + length - glob->suffix_length) &&
+           has_edges(glob, text + glob->prefix, length - glob->prefix) &&
            run_states(glob, text + glob->prefix);
 }
