@@ -164,13 +164,16 @@ static void look(struct search *search, const struct source *source, size_t inde
     const struct params *params = search->params;
     const struct block *block = &source->document->blocks.items[index];
     struct str heading = block->text;
+    bool cited = false; /* one heading may be about several topics */
 
     for (size_t i = 0; i < params->topics.count; i++) {
         if (search->found[i] || !matches(search, &params->topics.items[i], heading))
             continue;
         if (is_filled(source->document, index, params->words)) {
             search->found[i] = true;
-            answer_add(search->answer, source->path, block->line, heading);
+            if (!cited)
+                answer_add(search->answer, source->path, block->line, heading);
+            cited = true;
         } else if (!search->hollow) {
             search->hollow = source->path;
             search->hollow_line = block->line;

@@ -171,44 +171,66 @@ static struct hit hit_at(const struct passage *passage, size_t at)
     return hit;
 }
 
-static void read_all(struct tally *tally, const struct passage *passage,
-                     const struct patterns *patterns, struct hits *hits, char outcome)
+/* What patterns of one kind find. */
+struct finding_of {
+    const struct patterns *patterns;
+    struct hits *hits;
+    char outcome;
+};
+
+/* All matches of one pattern in a passage. */
+static void read_one(struct tally *tally, const struct passage *passage,
+                     const struct finding_of *of, size_t index)
 {
-    for (size_t i = 0; i < patterns->count; i++) {
-        size_t from = 0;
+    struct groups groups;
+    size_t from = 0;
 
-        while (from <= passage->flat.len) {
-            struct str rest = str_slice(passage->flat, from, passage->flat.len);
-            struct groups groups;
-            enum match match = pattern_match(patterns->items[i], rest, &groups);
-            struct hit hit;
-            size_t at;
+    while (of->hits->total < MOST_DIFFERENT) {
+        enum match match =
+            pattern_match_from(of->patterns->items[index], passage->flat, from, &groups);
+        struct hit hit;
+        size_t at;
 
-            if (match == MATCH_TOO_EXPENSIVE)
-                tally->expensive++;
-            if (match != MATCH_YES)
-                break;
-            at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
-            hit = hit_at(passage, at);
-            keep(tally, hits, outcome, i, &groups, &hit);
-            if (hits->total >= MOST_DIFFERENT)
-                return;
-            from = at + (groups.items[0].len ? groups.items[0].len : 1);
-        }
+        if (match == MATCH_TOO_EXPENSIVE)
+            tally->expensive++;
+        if (match != MATCH_YES)
+            break;
+        at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
+        hit = hit_at(passage, at);
+        keep(tally, of->hits, of->outcome, index, &groups, &hit);
+        from = at + (groups.items[0].len ? groups.items[0].len : 1);
     }
+}
+
+static bool is_passed_over(struct tally *tally, const struct passage *passage)
+{
+    const struct asked *asked = tally->asked;
+
+    return (asked->within_lines && passage->line > asked->within_lines) ||
+           (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL, NULL));
+}
+
+enum { KINDS = 3 };
+
+static void list_kinds(struct tally *tally, struct finding_of ret_kinds[KINDS])
+{
+    const struct asked *asked = tally->asked;
+
+    ret_kinds[0] = (struct finding_of){&asked->fail, &tally->fail, 'f'};
+    ret_kinds[1] = (struct finding_of){&asked->pass, &tally->pass, 'p'};
+    ret_kinds[2] = (struct finding_of){&asked->partial, &tally->partial, 'a'};
 }
 
 static void read_passage(struct tally *tally, const struct passage *passage)
 {
-    const struct asked *asked = tally->asked;
+    struct finding_of kinds[KINDS];
 
-    if (asked->within_lines && passage->line > asked->within_lines)
+    if (is_passed_over(tally, passage))
         return;
-    if (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL, NULL))
-        return;
-    read_all(tally, passage, &asked->fail, &tally->fail, 'f');
-    read_all(tally, passage, &asked->pass, &tally->pass, 'p');
-    read_all(tally, passage, &asked->partial, &tally->partial, 'a');
+    list_kinds(tally, kinds);
+    for (size_t kind = 0; kind < KINDS; kind++)
+        for (size_t i = 0; i < kinds[kind].patterns->count; i++)
+            read_one(tally, passage, &kinds[kind], i);
 }
 
 void tally_read(struct tally *tally, const char *path, unsigned line, struct str text)
@@ -225,6 +247,52 @@ void tally_read(struct tally *tally, const char *path, unsigned line, struct str
     }
     for (; str_next_line(&rest, &one); line++)
         read_passage(tally, &(struct passage){path, line, one, one});
+}
+
+/* One pattern over whole lines. `unless` is asked only of lines that matched. */
+static void read_piece(struct tally *tally, const struct passage *piece,
+                       const struct finding_of *of, size_t index)
+{
+    struct str rest = piece->lines, one;
+
+    for (unsigned line = piece->line; str_next_line(&rest, &one); line++) {
+        const struct passage passage = {piece->path, line, one, one};
+        enum match match = pattern_match(of->patterns->items[index], one, NULL);
+
+        if (match != MATCH_NO && !is_passed_over(tally, &passage))
+            read_one(tally, &passage, of, index);
+    }
+}
+
+static unsigned count_lines(struct str text)
+{
+    unsigned count = 0;
+
+    for (const char *at = text.ptr, *end = text.ptr + text.len;
+         at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    return count;
+}
+
+void tally_read_file(struct tally *tally, const char *path, struct str text)
+{
+    struct finding_of kinds[KINDS];
+    struct passage piece = {.path = path, .line = 1};
+
+    tally->whole = true;
+    list_kinds(tally, kinds);
+    while (pattern_next_piece(&text, &piece.lines)) {
+        for (size_t kind = 0; kind < KINDS; kind++)
+            for (size_t i = 0; i < kinds[kind].patterns->count; i++)
+                if (pattern_may_match(kinds[kind].patterns->items[i], piece.lines))
+                    read_piece(tally, &piece, &kinds[kind], i);
+        piece.line += count_lines(piece.lines);
+    }
+}
+
+bool tally_is_decided(const struct tally *tally)
+{
+    return !tally->asked->fail.count && tally->pass.different >= tally->asked->least;
 }
 
 static void cite(struct tally *tally, const struct hits *hits)
@@ -249,14 +317,17 @@ static void say_nothing(struct tally *tally, const struct sources_walk *walk, co
 {
     struct answer *answer = tally->answer;
     enum rh_outcome none = tally->asked->none;
+    const char *found = none == RH_PASS ? "none" : "not found";
 
     if (!walk->texts)
         answer_say(answer, none, "%s", sources_absent(answer->arena, walk));
+    else if (tally->whole)
+        answer_say(answer, none, "%s in %s", found, sources_words(answer->arena, walk));
     else if (!tally->looked)
         answer_say(answer, none, "there are no %s in %s", things,
                    sources_words(answer->arena, walk));
     else
-        answer_say(answer, none, "not found in %s (%zu %.*s)", sources_words(answer->arena, walk),
+        answer_say(answer, none, "%s in %s (%zu %.*s)", found, sources_words(answer->arena, walk),
                    tally->looked, (int)strlen(things) - (tally->looked == 1), things);
     if (none == RH_FAIL || none == RH_PARTIAL)
         answer_point(answer, tally->facts, &tally->asked->where);

@@ -97,6 +97,7 @@ struct tally {
     struct map seen;    /* texts that matched, by outcome */
     char *flat;         /* room for one passage on one line */
     size_t looked;      /* things that were looked at */
+    bool whole;         /* a file was read line by line */
     unsigned expensive; /* of these, how many a pattern could not decide */
 };
 
@@ -106,9 +107,13 @@ struct tally tally_begin(const struct asked *asked, const struct facts *facts,
  */
 void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
                 struct str line_text);
-/* The same for running text, where each match counts; newlines separate its lines, and a match may
- * run over them. */
+/* The same for running text: a passage, where each match counts; newlines separate its lines, and a
+ * match may run over them. */
 void tally_read(struct tally *tally, const char *path, unsigned line, struct str text);
+/* The same for a file as it is written, line by line; quick where there is nothing in it. */
+void tally_read_file(struct tally *tally, const char *path, struct str text);
+/* Whether nothing more can change the outcome. */
+bool tally_is_decided(const struct tally *tally);
 /* Writes the answer. `things` in the plural: "commands". */
 void tally_end(struct tally *tally, const struct sources_walk *walk, const char *things);
 #endif

@@ -119,15 +119,17 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     struct source source;
 
     while (sources_next(&walk, &source)) {
-        bool as_written =
-            params->scope & 1u << SCOPE_ALL || !source.document || !source.document->blocks.count;
-
-        if (as_written)
-            read_lines(&tally, source.path, 1, source.text);
-        else
+        if (!source.document) {
+            tally_read_file(&tally, source.path, source.text);
+            if (tally_is_decided(&tally)) /* of much code, a part is enough */
+                break;
+        } else if (params->scope & 1u << SCOPE_ALL || !source.document->blocks.count) {
+            tally_read_file(&tally, source.path, source.text);
+        } else {
             read_page(&tally, params, source.document);
-        if (!as_written && params->scope & 1u << SCOPE_INLINE)
-            read_spans(&tally, source.document);
+            if (params->scope & 1u << SCOPE_INLINE)
+                read_spans(&tally, source.document);
+        }
     }
     tally_end(&tally, &walk, "passages");
 }

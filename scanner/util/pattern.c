@@ -35,6 +35,8 @@ struct pattern {
     pcre2_jit_stack *stack; /* NULL until a match needed it */
     enum jit jit;
     size_t seen; /* bytes searched by the interpreter */
+    bool asked_lines;
+    pcre2_code *lines; /* the same for several lines at once; NULL: it could miss a match */
 };
 
 static void pattern_release(void *object)
@@ -44,6 +46,7 @@ static void pattern_release(void *object)
     pcre2_jit_stack_free(pattern->stack);
     pcre2_match_data_free(pattern->data);
     pcre2_match_context_free(pattern->context);
+    pcre2_code_free(pattern->lines);
     pcre2_code_free(pattern->code);
 }
 
@@ -163,20 +166,20 @@ static bool is_limit(int result)
            result == PCRE2_ERROR_HEAPLIMIT || result == PCRE2_ERROR_JIT_STACKLIMIT;
 }
 
-static int run(const struct pattern *pattern, struct str line, uint32_t options)
+static int run(const struct pattern *pattern, struct str line, size_t from, uint32_t options)
 {
-    return pcre2_match(pattern->code, (PCRE2_SPTR)(line.ptr ? line.ptr : ""), line.len, 0, options,
-                       pattern->data, pattern->context);
+    return pcre2_match(pattern->code, (PCRE2_SPTR)(line.ptr ? line.ptr : ""), line.len, from,
+                       options, pattern->data, pattern->context);
 }
 
-static int run_jit(struct pattern *pattern, struct str line)
+static int run_jit(struct pattern *pattern, struct str line, size_t from)
 {
-    int result = run(pattern, line, 0);
+    int result = run(pattern, line, from, 0);
 
     if (result == PCRE2_ERROR_JIT_STACKLIMIT && !pattern->stack) {
         pattern->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
         pcre2_jit_stack_assign(pattern->context, NULL, pattern->stack);
-        result = run(pattern, line, 0);
+        result = run(pattern, line, from, 0);
     }
     return result;
 }
@@ -184,11 +187,11 @@ static int run_jit(struct pattern *pattern, struct str line)
 /* Compiling to machine code costs as much as interpreting some 16 KiB, so short texts never pay
  * for it. Whatever the interpreter gives up on is asked again: the answer does not depend on which
  * of the two came first. */
-static int search(struct pattern *pattern, struct str line)
+static int search(struct pattern *pattern, struct str line, size_t from)
 {
     if (pattern->jit == JIT_NOT_YET && line.len <= INTERPRETED_LINE &&
         pattern->seen < INTERPRETED_BYTES) {
-        int result = run(pattern, line, PCRE2_NO_JIT);
+        int result = run(pattern, line, from, PCRE2_NO_JIT);
 
         pattern->seen += line.len;
         if (!is_limit(result))
@@ -198,17 +201,26 @@ static int search(struct pattern *pattern, struct str line)
         pattern->jit =
             pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) ? JIT_REFUSED : JIT_READY;
     if (pattern->jit == JIT_READY)
-        return run_jit(pattern, line);
-    return run(pattern, str_slice(line, 0, NO_JIT_LINE_BYTES), 0);
+        return run_jit(pattern, line, from);
+    line = str_slice(line, 0, NO_JIT_LINE_BYTES);
+    return from <= line.len ? run(pattern, line, from, 0) : PCRE2_ERROR_NOMATCH;
 }
 
 enum match pattern_match(struct pattern *pattern, struct str line, struct groups *ret_groups)
+{
+    return pattern_match_from(pattern, line, 0, ret_groups);
+}
+
+enum match pattern_match_from(struct pattern *pattern, struct str line, size_t from,
+                              struct groups *ret_groups)
 {
     const size_t *ends;
     int result;
 
     line = str_slice(line, 0, LIMIT_LINE_BYTES);
-    result = search(pattern, line);
+    if (from > line.len)
+        return MATCH_NO;
+    result = search(pattern, line, from);
     if (result == PCRE2_ERROR_NOMATCH)
         return MATCH_NO;
     if (result < 0)
@@ -222,6 +234,111 @@ enum match pattern_match(struct pattern *pattern, struct str line, struct groups
         if (ends[2 * i] != PCRE2_UNSET && ends[2 * i] <= ends[2 * i + 1]) /* \K can turn them */
             ret_groups->items[i] = str_slice(line, ends[2 * i], ends[2 * i + 1]);
     return MATCH_YES;
+}
+
+/* Whether what matches a line alone also matches within several: no assertion that something is
+ * not there, nothing that takes all it can for good, no edge of the whole text. */
+static bool bears_neighbours(const char *text)
+{
+    static const char *const marks[] = {"(?!", "(?<!", "(?>", "(?(", "(?|", "*+",  "++",
+                                        "?+",  "}+",   "\\A", "\\z", "\\Z", "\\G", "\\K"};
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+        if (strstr(text, marks[i]))
+            return false;
+    return true;
+}
+
+/* What a quick look need not find at a pattern's beginning: it slows the search for the rest down,
+ * and without it no less is found. `skip` is how much of the text is a leading (?i). */
+static const char *without_lead(const char *text, size_t *ret_skip)
+{
+    static const char *const leads[] = {"(?:^|\\s)", "(?:^|\\W)", "\\b", "\\w*", "\\s*", "[\\w.]*"};
+    const char *rest;
+
+    *ret_skip = text_starts(text, "(?i)") ? 4 : 0;
+    rest = text + *ret_skip;
+    for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
+        size_t length = strlen(leads[i]);
+
+        if (text_starts(rest, leads[i]) && rest[length] && !strchr("*+?{|", rest[length])) {
+            rest += length;
+            i = SIZE_MAX; /* from the first again */
+        }
+    }
+    return rest;
+}
+
+static void compile_lines(struct pattern *pattern)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    const char *rest;
+    size_t offset, skip;
+    char *text;
+    int code;
+
+    pattern->asked_lines = true;
+    rest = without_lead(pattern->text, &skip);
+    text = malloc(skip + strlen(rest) + 1);
+    if (!text)
+        abort();
+    memcpy(text, pattern->text, skip);
+    memcpy(text + skip, rest, strlen(rest) + 1);
+    if (!context)
+        abort();
+    pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
+    if (bears_neighbours(pattern->text))
+        pattern->lines = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+                                       PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF |
+                                           PCRE2_NEVER_BACKSLASH_C | PCRE2_MULTILINE,
+                                       &code, &offset, context);
+    free(text);
+    pcre2_compile_context_free(context);
+    if (pattern->lines && pcre2_jit_compile(pattern->lines, PCRE2_JIT_COMPLETE)) {
+        pcre2_code_free(pattern->lines);
+        pattern->lines = NULL;
+    }
+}
+
+bool pattern_next_piece(struct str *rest, struct str *ret_piece)
+{
+    size_t most = rest->len < LIMIT_LINE_BYTES ? rest->len : LIMIT_LINE_BYTES, length = most;
+    const char *end;
+
+    if (!rest->len)
+        return false;
+    if (most < rest->len) {
+        while (length && rest->ptr[length - 1] != '\n')
+            length--;
+        if (!length) {
+            end = memchr(rest->ptr + most, '\n', rest->len - most);
+            length = end ? (size_t)(end - rest->ptr) + 1 : rest->len;
+        }
+    }
+    *ret_piece = str_slice(*rest, 0, length);
+    *rest = str_slice(*rest, length, rest->len);
+    return true;
+}
+
+/* A carriage return within a line ends it for one way of searching and not for the other. */
+static bool has_stray_return(struct str text)
+{
+    const char *at = text.ptr, *end = text.ptr + text.len;
+
+    while (at < end && (at = memchr(at, '\r', (size_t)(end - at)))) {
+        if (++at == end || *at != '\n')
+            return true;
+    }
+    return false;
+}
+
+bool pattern_may_match(struct pattern *pattern, struct str text)
+{
+    if (!pattern->asked_lines)
+        compile_lines(pattern);
+    return !pattern->lines || text.len > LIMIT_LINE_BYTES || has_stray_return(text) ||
+           pcre2_match(pattern->lines, (PCRE2_SPTR)text.ptr, text.len, 0, 0, pattern->data,
+                       pattern->context) != PCRE2_ERROR_NOMATCH;
 }
 
 bool pattern_next(struct pattern *pattern, struct pattern_walk *walk)

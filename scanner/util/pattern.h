@@ -43,6 +43,9 @@ const char *pattern_text(const struct pattern *pattern);
 
 /* The first match in one line. ret_groups may be NULL; it is written on MATCH_YES alone. */
 enum match pattern_match(struct pattern *pattern, struct str line, struct groups *ret_groups);
+/* The first that begins at `from` or behind; what stands before is seen by ^, \\b and the like. */
+enum match pattern_match_from(struct pattern *pattern, struct str line, size_t from,
+                              struct groups *ret_groups);
 
 /* A walk over the lines of a text that match. Start with {.rest = text}. */
 struct pattern_walk {
@@ -57,6 +60,12 @@ struct pattern_walk {
 /* Moves to the next matching line; false at the end, and when too many lines were too expensive
  * (the rest is then dropped): look at `expensive` before saying "no". */
 bool pattern_next(struct pattern *pattern, struct pattern_walk *walk);
+
+/* Whether a line of the text, which is up to LIMIT_LINE_BYTES of whole lines, may match: a quick
+ * look at all at once. True where it cannot tell; false is sure. */
+bool pattern_may_match(struct pattern *pattern, struct str text);
+/* Takes the next such piece off *rest, a line of its own where that is longer; false at the end. */
+bool pattern_next_piece(struct str *rest, struct str *ret_piece);
 
 /* False where the pattern takes too long on any of a few texts that drive patterns to their worst;
  * for rules that did not come with the program. Uses the cpu clock, so it belongs to loading. */

@@ -191,6 +191,81 @@ static void slow_patterns_are_told(void **state)
         pattern_is_quick(compile(state, "(a|aa)+[yz]"))); /* by its steps, not by the clock */
 }
 
+/* A quick look at many lines says no only where no line matches, for every kind of pattern. */
+static void a_quick_look_misses_nothing(void **state)
+{
+    static const char *const texts[] = {
+        "foo",       "^foo",       "foo$",          "^foo$",     "(?:^|\\s)foo\\b", "\\bfoo",
+        "\\w*oo\\b", "(?i)\\bFOO", "fo*+x",         "(?!a)foo",  "(?<!\\S)foo",     "\\Afoo",
+        "foo\\z",    "foo|^bar",   "[^;]+;",        "a[^;]*;$",  "(?s)a.*b",        "\\s+$",
+        "(?>a+)b",   "a\\s*b",     "(?:^|\\W)(b)a", "(a)?\\1b$", "x{2}\\b",         "(?m)^a$",
+    };
+    static const char *const pieces[] = {"foo",  "bar", "a",  "b",   ";",        " ",    "x", "\n",
+                                         "\r\n", "\r",  "\t", "FOO", "\xc3\xa9", "\xff", "ab"};
+    struct arena *arena = arena_new();
+    unsigned seed = 1;
+
+    (void)state;
+    for (size_t p = 0; p < sizeof(texts) / sizeof(*texts); p++) {
+        struct pattern *pattern;
+        struct rh_error err;
+
+        assert_true(pattern_compile(arena, texts[p], &pattern, &err));
+        for (int round = 0; round < 400; round++) {
+            struct buf buf = {0};
+            struct pattern_walk walk;
+
+            for (int i = 0; i < 12; i++) {
+                seed = seed * 1103515245 + 12345;
+                buf_puts(&buf, pieces[(seed >> 16) % (sizeof(pieces) / sizeof(*pieces))]);
+            }
+            walk = (struct pattern_walk){.rest = {buf.ptr, buf.len}};
+            if (pattern_next(pattern, &walk) &&
+                !pattern_may_match(pattern, (struct str){buf.ptr, buf.len}))
+                fail_msg("'%s' is missed in '%s'", texts[p], buf.ptr);
+            buf_release(&buf);
+        }
+    }
+    arena_free(arena);
+}
+
+static void pieces_are_whole_lines(void **state)
+{
+    char *text = malloc(100000);
+    struct str rest, piece;
+    size_t total = 0;
+
+    (void)state;
+    memset(text, 'a', 100000);
+    for (size_t i = 99; i < 50000; i += 100)
+        text[i] = '\n';
+    rest = (struct str){text, 100000};
+    while (pattern_next_piece(&rest, &piece)) {
+        assert_true(piece.len <= LIMIT_LINE_BYTES || piece.len == 50000);
+        assert_true(piece.ptr[piece.len - 1] == '\n' || !rest.len);
+        total += piece.len;
+    }
+    assert_int_equal(total, 100000);
+    free(text);
+}
+
+static void a_search_goes_on_behind_a_match(void **state)
+{
+    const struct str line = STR("aab b");
+    struct arena *arena = arena_new();
+    struct pattern *pattern;
+    struct groups groups;
+    struct rh_error err;
+
+    (void)state;
+    assert_true(pattern_compile(arena, "^a|\\bb", &pattern, &err));
+    assert_int_equal(pattern_match_from(pattern, line, 1, &groups), MATCH_YES);
+    assert_ptr_equal(groups.items[0].ptr + 1, line.ptr + 5);
+    assert_int_equal(pattern_match_from(pattern, line, 5, NULL), MATCH_NO);
+    assert_int_equal(pattern_match_from(pattern, line, 6, NULL), MATCH_NO);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +280,9 @@ int main(void)
         cmocka_unit_test(a_walk_gives_up_on_a_bomb),
         cmocka_unit_test(answers_are_the_same_compiled_and_interpreted),
         cmocka_unit_test(slow_patterns_are_told),
+        cmocka_unit_test(a_quick_look_misses_nothing),
+        cmocka_unit_test(pieces_are_whole_lines),
+        cmocka_unit_test(a_search_goes_on_behind_a_match),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
