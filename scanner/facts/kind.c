@@ -4,7 +4,6 @@
 #include "facts/facts.h"
 #include "util/arena.h"
 #include "util/limits.h"
-#include "util/map.h"
 #include "util/pattern.h"
 
 #include <string.h>
@@ -18,6 +17,7 @@ enum {
     MANY_PAGES = 3,
     MANY_PEOPLE = 10,
     MANY_DAYS = 365,
+    MUCH_CODE = 300,    /* files */
     SHORT_README = 100, /* words: a list of what is in the folders */
 };
 
@@ -112,56 +112,77 @@ static bool is_service_folder(struct str name)
     return false;
 }
 
-/* Folders below the root, or below one folder that holds such folders (packages/a, libs/b), that
- * have a README and code of their own. */
-static unsigned parts(const struct facts *facts)
+/* Own code files below a folder. */
+static size_t code_below(const struct tree *tree, const struct tree_folder *folder)
 {
-    struct map with_code;
+    size_t count = 0;
+
+    for (size_t i = folder->first; i < folder->end; i++)
+        count += (tree->files[i].roles & (ROLE_CODE | ROLE_OWN)) == (ROLE_CODE | ROLE_OWN);
+    return count;
+}
+
+static bool has_readme(const struct tree *tree, const struct tree_folder *folder)
+{
+    for (size_t i = folder->first; i < folder->end; i++)
+        if (&tree->folders[tree->files[i].folder] == folder &&
+            !strncasecmp(path_base(tree->files[i].file->path), "readme", 6))
+            return true;
+    return false;
+}
+
+/* Folders below the root, or below one folder that holds such folders (packages/a, libs/b), that
+ * have a README and code of their own; *ret_code is how much of it. */
+static unsigned parts(const struct facts *facts, size_t *ret_code)
+{
+    const struct tree *tree = &facts->tree;
+    size_t counted = 0; /* where the last part that was counted ends */
     unsigned count = 0;
 
-    map_init(&with_code, facts->arena);
-    for (size_t i = 0; i < facts->tree.count; i++) {
-        const struct tree_file *file = &facts->tree.files[i];
-        const char *path = file->file->path, *slash = strchr(path, '/');
+    *ret_code = 0;
+    for (size_t i = 1; i < tree->folder_count; i++) {
+        const struct tree_folder *folder = &tree->folders[i];
+        const char *slash = memchr(folder->path.ptr, '/', folder->path.len);
+        size_t code;
 
-        if (!(file->roles & ROLE_CODE) || !(file->roles & ROLE_OWN))
+        if (folder->depth > 2 ||
+            is_service_folder(str_slice(
+                folder->path, 0, slash ? (size_t)(slash - folder->path.ptr) : folder->path.len)) ||
+            !has_readme(tree, folder))
             continue;
-        for (unsigned depth = 0; slash && depth < 2; depth++, slash = strchr(slash + 1, '/'))
-            map_put(&with_code, (struct str){path, (size_t)(slash - path)}, 1);
-    }
-    for (size_t i = 0; i < facts->tree.count; i++) {
-        const char *path = facts->tree.files[i].file->path, *base = path_base(path);
-        struct str folder = {path, (size_t)(base - path)};
-        const char *slash = strchr(path, '/');
-
-        if (!folder.len || path_depth(path) > 2 ||
-            !str_starts((struct str){base, strlen(base)}, "R") ||
-            (strncmp(base, "README", 6) && strncmp(base, "Readme", 6)))
-            continue;
-        folder.len--;
-        if (!is_service_folder((struct str){path, (size_t)(slash - path)}) &&
-            map_get(&with_code, folder) != MAP_NONE)
-            count++;
+        code = code_below(tree, folder);
+        count += code != 0;
+        if (folder->first >= counted) {
+            *ret_code += code;
+            counted = folder->end;
+        }
     }
     return count;
 }
 
+/* The parts are the repository: they hold most of its code. */
 static bool is_monorepo(const struct facts *facts)
 {
-    unsigned count = has_name(facts) ? 0 : parts(facts);
+    size_t code = 0;
+    unsigned count = has_name(facts) ? 0 : parts(facts, &code);
     const struct document *readme = facts->documents.readme;
 
+    if (code * 2 < facts->tree.own_code)
+        return false;
     return count >= MANY_PARTS * 2 ||
            (count >= MANY_PARTS && (!readme || readme->prose_words < SHORT_README ||
                                     number(facts, METRIC_INSTALL_MANIFEST_AT_ROOT) == 0));
 }
 
 /* Software with versions: a package that others install, or a project that has long been released
- * and that many have worked on, in whatever language. */
+ * and that many have worked on, in whatever language; or simply too much tested code for a paper.
+ */
 static bool is_library(const struct facts *facts)
 {
     int64_t versions = number(facts, METRIC_RELEASE_VERSION_TAGS);
 
+    if (facts->tree.own_code >= MUCH_CODE && number(facts, METRIC_TESTS_PRESENT))
+        return true;
     if (has_name(facts))
         return number(facts, METRIC_README_REGISTRY_INSTALL) || versions >= MANY_VERSIONS ||
                number(facts, METRIC_DOCS_PAGES) >= MANY_PAGES;
