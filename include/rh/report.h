@@ -42,7 +42,7 @@ struct rh_target {
 struct rh_source {
     const char *name;   /* files, history, tags, worker, forge, links, settings */
     const char *status; /* complete, partial, absent */
-    const char *why;    /* one clause; NULL when complete */
+    const char *why;    /* one clause; NULL when complete (but for what settings change) */
 };
 
 struct rh_ruleset_name {

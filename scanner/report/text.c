@@ -245,7 +245,7 @@ static const char *source_words(const char *name)
         {"links", "external links"},
         {"observations", "the full list of places"},
         {"worker", NULL},
-        {"settings", NULL},
+        {"settings", NULL}, /* see say_settings() */
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -317,6 +317,23 @@ static void say_unknown(struct page *page)
     buf_release(&text);
 }
 
+/* What settings changed, or would have. */
+static void say_settings(struct page *page)
+{
+    const struct rh_report *report = page->report;
+    struct buf text = {0};
+
+    for (size_t i = 0; i < report->source_count; i++) {
+        const struct rh_source *source = &report->sources[i];
+
+        if (strcmp(source->name, "settings") || !source->why)
+            continue;
+        buf_printf(&text, "Settings: %s.", source->why);
+        page_line(page, 0, text.ptr);
+    }
+    buf_release(&text);
+}
+
 static void say_next(struct page *page)
 {
     const struct rh_report *report = page->report;
@@ -372,6 +389,7 @@ static void write_text(const struct rh_report *report, const struct writer_optio
     page_gap(&page);
     say_holds(&page);
     say_unknown(&page);
+    say_settings(&page);
     say_next(&page);
     print_harmless(&page.text, out);
     buf_release(&page.text);
