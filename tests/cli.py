@@ -7,6 +7,7 @@ cli.py PROGRAM. Prints TAP.
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -163,11 +164,24 @@ def colours(bench, folder):
         "with --color never" if colored(["--color", "never"], CLICOLOR_FORCE="1") else ""])
 
 
+def labels(bench):
+    """Rows of the report name what lacks: each built-in rule must have a name for it."""
+    listed = bench.run(["rules", "list"]).stdout.decode()
+    ids = re.findall(r"^M?\S* +\d!? +([a-z]+\.[a-z0-9.-]+) ", listed, re.MULTILINE)
+    shown = bench.run(["rules", "show", *ids]).stdout.decode()
+    rules = re.split(r"^ *- id: ", shown, flags=re.MULTILINE)[1:]
+    bench.check("every rule has a label", [
+        f"{len(rules)} of {len(ids)} shown" if len(rules) != len(ids) or not ids else "",
+        *(f"{rule.split()[0]} has none" for rule in rules if "\n    label: " not in rule
+          and "\n  label: " not in rule)])
+
+
 def main():
     bench = Bench(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         folder = os.path.realpath(folder)
         pathlib.Path(folder, "README.md").write_text(README)
+        labels(bench)
         rows(bench, folder)
         colours(bench, folder)
         outputs(bench, folder)

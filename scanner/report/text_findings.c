@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum { OUTCOME_COLUMN = 2, RULE_COLUMN = 11, DETAIL_COLUMN = 13 };
+enum { PLACES_THAT_HOLD = 2, PLACES_TO_MEND = 20 }; /* json-v1 has all */
 
 static const char *outcome_words(enum rh_outcome outcome)
 {
@@ -45,6 +46,7 @@ static void say_place(struct page *page, const struct rh_evidence *place)
 static void say_finding(struct page *page, const struct rh_finding *finding)
 {
     struct buf text = {0};
+    size_t most;
 
     wrap_to(&page->wrap, OUTCOME_COLUMN);
     page_paint(page, outcome_paint(finding->outcome));
@@ -66,8 +68,13 @@ static void say_finding(struct page *page, const struct rh_finding *finding)
         buf_printf(&text, "left out of the score: %s", finding->exempted);
         page_line(page, DETAIL_COLUMN, text.ptr);
     }
-    for (size_t i = 0; i < finding->evidence_count; i++)
+    most = finding->outcome == RH_PASS ? PLACES_THAT_HOLD : PLACES_TO_MEND;
+    for (size_t i = 0; i < finding->evidence_count && i < most; i++)
         say_place(page, &finding->evidence[i]);
+    text.len = 0;
+    buf_printf(&text, "and %zu more", finding->evidence_count - most);
+    if (finding->evidence_count > most)
+        page_line(page, DETAIL_COLUMN, text.ptr);
     buf_release(&text);
 }
 
