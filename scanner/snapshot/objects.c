@@ -49,7 +49,9 @@ static void set_options(bool verify)
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)LIMIT_PACK_WINDOW);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)LIMIT_PACK_MAPPED);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)LIMIT_PACK_FILES);
+#ifdef HAVE_PACK_MAX_OBJECT_SIZE
     git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, (size_t)LIMIT_OBJECT_BYTES);
+#endif
 }
 
 static bool add_folder(git_odb *odb, const char *folder)
