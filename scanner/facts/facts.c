@@ -126,6 +126,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     history_collect(arena, snapshot, &facts->history);
     links_collect(facts);
     readme_form_collect(facts);
+    named_paths_collect(facts);
     license_collect(facts);
     ci_collect(facts);
     presence_collect(facts);

@@ -1,0 +1,112 @@
+#include "facts/facts.h"
+#include "util/arena.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What the facts say of the first path of this kind that a README names. */
+static const char *status_of(const char *readme, enum observation_kind kind, const char **ret_hint)
+{
+    static const char *const paths[] = {"README.md",
+                                        ".gitignore",
+                                        "train.py",
+                                        "src/models.py",
+                                        "src/deep/eval.py",
+                                        "FEVER.ipynb",
+                                        "02_generate_dataset.py"};
+    const char *texts[] = {readme, "results/\n*.log\n", "", "", "", "{}", ""};
+    static struct arena *arena;
+    static struct snapshot snapshot;
+    static struct facts facts;
+
+    arena_free(arena);
+    arena = arena_new();
+    snapshot_from_texts(arena, paths, texts, 7, &snapshot);
+    facts_collect(arena, &snapshot, &(struct facts_options){.as_of = 1700000000}, &facts);
+    for (size_t i = 0; i < facts.observations.count; i++)
+        if (facts.observations.items[i].kind == kind) {
+            if (ret_hint)
+                *ret_hint = facts.observations.items[i].hint;
+            return facts.observations.items[i].status;
+        }
+    return "none";
+}
+
+static void commands_are_laid_beside_the_tree(void **state)
+{
+    static const struct {
+        const char *readme, *status;
+    } rows[] = {
+        {"```bash\npython train.py --lr 1\n```\n", "found"},
+        {"```bash\npython ./train.py\n```\n", "found"},
+        {"```bash\npython deep/eval.py\n```\n", "moved"},
+        {"```bash\npython eval.py\n```\n", "moved"},
+        {"```bash\ncd src/deep\n```\n\n# Later\n```bash\npython eval.py\n```\n", "found"},
+        {"```bash\npython Train.py\n```\n", "case"},
+        {"```bash\npython 02_generate_samples.py setcover\n```\n", "missing"},
+        {"```bash\npython results/plot.py\n```\n", "generated"},
+        {"```bash\npython /path/to/train.py\n```\n", "placeholder"},
+        {"```bash\npython <script>.py\n```\n", "none"},
+        {"```bash\nwget https://example.org/x.zip\npython other.py\n```\n", "external"},
+        {"```bash\npython -m pip install x\n```\n", "none"},
+        {"```bash\npython tools/other.py\n```\n", "unknown"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        const char *status = status_of(rows[i].readme, OBSERVATION_COMMAND_TARGET, NULL);
+
+        if (strcmp(status, rows[i].status))
+            fail_msg("%s: %s, not %s", rows[i].readme, status, rows[i].status);
+    }
+}
+
+static void names_in_sentences_are_laid_beside_the_tree(void **state)
+{
+    static const struct {
+        const char *readme, *status;
+    } rows[] = {
+        {"The model is in `src/models.py`.\n", "found"},
+        {"The model is in `models.py`.\n", "found"}, /* a folder may be understood */
+        {"The model is in `src/model.py`.\n", "missing"},
+        {"Run `{FEVER,fever}.ipynb`.\n", "found"},
+        {"Run `fever.ipynb`.\n", "case"},
+        {"Create a file `src/mine.py` for it.\n", "unknown"},
+        {"See `src/mine.py` of [theirs](https://example.org/theirs).\n", "external"},
+        {"The table is in `out.csv`.\n", "none"},
+        {"Call `model.fit` first.\n", "none"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        const char *status = status_of(rows[i].readme, OBSERVATION_NAMED_PATH, NULL);
+
+        if (strcmp(status, rows[i].status))
+            fail_msg("%s: %s, not %s", rows[i].readme, status, rows[i].status);
+    }
+}
+
+static void a_near_name_is_the_hint(void **state)
+{
+    const char *hint = NULL;
+
+    (void)state;
+    status_of("The model is in `src/model.py`.\n", OBSERVATION_NAMED_PATH, &hint);
+    assert_string_equal(hint, "is src/models.py");
+    status_of("```\npython 02_generate_samples.py\n```\n", OBSERVATION_COMMAND_TARGET, &hint);
+    assert_string_equal(hint, "is 02_generate_dataset.py");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commands_are_laid_beside_the_tree),
+        cmocka_unit_test(names_in_sentences_are_laid_beside_the_tree),
+        cmocka_unit_test(a_near_name_is_the_hint),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
