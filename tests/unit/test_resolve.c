@@ -49,7 +49,7 @@ static void commands_are_laid_beside_the_tree(void **state)
         {"```bash\npython 02_generate_samples.py setcover\n```\n", "missing"},
         {"```bash\npython results/plot.py\n```\n", "generated"},
         {"```bash\npython /path/to/train.py\n```\n", "placeholder"},
-        {"```bash\npython <script>.py\n```\n", "none"},
+        {"```bash\npython <script>.py\n```\n", "placeholder"},
         {"```bash\nwget https://example.org/x.zip\npython other.py\n```\n", "external"},
         {"```bash\npython -m pip install x\n```\n", "none"},
         {"```bash\npython tools/other.py\n```\n", "unknown"},
