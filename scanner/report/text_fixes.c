@@ -100,12 +100,16 @@ static bool says_more(const char *message)
     return message[0] && strcmp(message, "no") != 0 && strcmp(message, "none") != 0;
 }
 
-/* "version tags: 0 tags; asked: at least 2" */
+/* "version tags: 0 tags; asked: at least 2", "lacks a licence" */
 static void say_found(struct page *page, const struct rh_finding *finding, const char *lead)
 {
     struct buf text = {0};
 
-    buf_printf(&text, "%s%s", lead, finding->label ? finding->label : finding->title);
+    buf_printf(&text, "%s%s%s", lead,
+               says_more(finding->message)   ? ""
+               : finding->outcome == RH_FAIL ? "lacks "
+                                             : "in part: ",
+               finding->label ? finding->label : finding->title);
     if (says_more(finding->message))
         buf_printf(&text, ": %s", finding->message);
     page_line(page, DETAIL_COLUMN, text.ptr);
@@ -120,7 +124,7 @@ static void say_why(struct page *page, const struct rh_finding *finding)
                  finding->evidence_count && finding->evidence->line &&
                  (finding->evidence->quote || finding->evidence->replacement);
 
-    if (says_more(finding->message) && !(lines && is_count(finding->message)))
+    if (!(lines && is_count(finding->message)))
         say_found(page, finding, "");
     if (lines)
         say_lines(page, finding);
