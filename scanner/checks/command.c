@@ -49,6 +49,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
             if (params->shown & UINT64_C(1) << command->shown)
                 tally_look(&tally, source.path, command->line, command->words, command->text);
         }
+    sources_end(&walk);
     tally_end(&tally, &walk, "commands");
 }
 

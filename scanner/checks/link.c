@@ -98,6 +98,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
         for (size_t i = 0; source.document && i < source.document->links.count; i++)
             if (is_asked(params, &source.document->links.items[i]))
                 look(&tally, params, source.path, &source.document->links.items[i]);
+    sources_end(&walk);
     tally_end(&tally, &walk, "links");
 }
 

@@ -255,6 +255,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
         for (size_t i = 0; source.document && i < source.document->blocks.count; i++)
             if (source.document->blocks.items[i].kind == BLOCK_HEADING)
                 look(&search, &source, i);
+    sources_end(&walk);
     conclude(&search, &walk, facts);
 }
 

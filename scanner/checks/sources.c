@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+void sources_end(struct sources_walk *walk)
+{
+    arena_free(walk->scratch);
+    walk->scratch = NULL;
+}
+
 static bool read_sources(const struct field_source *source, const struct yaml *value,
                          void *ret_slot, struct rh_error *err)
 {
@@ -141,8 +147,10 @@ static bool next_file(struct sources_walk *walk, struct source *ret_source)
             miss(walk, "there are more files than are read");
             return false;
         }
-        status = file_read(walk->facts->snapshot, walk->facts->arena, file->file,
-                           LIMIT_DOCUMENT_BYTES, &text);
+        sources_end(walk);
+        walk->scratch = arena_new();
+        status = file_read(walk->facts->snapshot, walk->scratch, file->file, LIMIT_DOCUMENT_BYTES,
+                           &text);
         if (status != READ_OK) {
             miss(walk, unread[status]);
             continue;

@@ -23,11 +23,15 @@ struct sources_walk {
     const struct facts *facts;
     size_t page, file, texts, bytes;
     const char *first_path; /* of the texts so far; NULL: there was none */
+    struct arena *scratch;  /* holds the text of the file that came last, and dies with the next */
     const char *missed;     /* why something could not be read, the first time; NULL: all was */
 };
 
 struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts);
+/* A file's text lives until the next call, a page's as long as the facts. */
 bool sources_next(struct sources_walk *walk, struct source *ret_source);
+/* After the walk, also where it was not walked to its end. */
+void sources_end(struct sources_walk *walk);
 /* "README.md", "3 files": for a sentence. */
 const char *sources_words(struct arena *arena, const struct sources_walk *walk);
 /* Where the walk found no text: "there is no README", "there is no file data/..." */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_DIFFERENT = 1000, LEAD = 60 };
+enum { MOST_DIFFERENT = 1000, LEAD = 60, QUOTE_BYTES = 4 * LIMIT_QUOTE_BYTES };
 
 const char *different_choice(unsigned index)
 {
@@ -91,8 +91,13 @@ static void keep(struct tally *tally, struct hits *hits, char outcome, size_t in
     if ((!first && outcome == 'p') || is_last(hits, hit))
         return;
     hits->places++;
-    if (hits->count < LIMIT_EVIDENCE)
-        *ARENA_PUSH(tally->answer->arena, hits) = *hit;
+    if (hits->count < LIMIT_EVIDENCE) {
+        struct hit *kept = ARENA_PUSH(tally->answer->arena, hits);
+        struct str quote = str_slice(hit->quote, 0, QUOTE_BYTES);
+
+        *kept = *hit; /* the text that it quotes may be gone when it is shown */
+        kept->quote = (struct str){str_dup(tally->answer->arena, quote), quote.len};
+    }
 }
 
 /* False where none matches; *ret_index may be NULL. */

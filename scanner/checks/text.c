@@ -131,6 +131,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
                 read_spans(&tally, source.document);
         }
     }
+    sources_end(&walk);
     tally_end(&tally, &walk, "passages");
 }
 
