@@ -57,7 +57,6 @@ static const char *const other_pdfs[] = {
     "guide",
     "tutorial",
     "documentation",
-    "docs",
     "license",
     "licence",
     "cheat*",
