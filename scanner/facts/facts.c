@@ -133,6 +133,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     layout_collect(facts);
     hygiene_collect(facts);
     tests_collect(facts);
+    guide_collect(facts);
     manifests_collect(arena, snapshot, &facts->tree, &facts->manifests);
     install_collect(facts);
     submodules_collect(facts);
