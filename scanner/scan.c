@@ -42,8 +42,8 @@ static bool find_settings(struct arena *arena, const struct job *job,
 }
 
 /* In the child: everything from the repository's bytes to the finished report. */
-static bool examine(struct arena *arena, const struct job *job, struct rh_report *report,
-                    struct rh_error *err)
+static bool examine(struct arena *arena, const struct job *job, FILE *progress,
+                    struct rh_report *report, struct rh_error *err)
 {
     const struct rh_scan_options *options = job->options;
     const struct snapshot_options open = {
@@ -54,6 +54,7 @@ static bool examine(struct arena *arena, const struct job *job, struct rh_report
         .url = job->target->url,
         .trust_local = options->trust_local,
         .confine = true,
+        .progress = progress,
     };
     /* The report points into all three. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
@@ -90,10 +91,9 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
     char as_of[DATE_SIZE];
     bool done;
 
-    (void)progress;
     date_format(job->options->as_of, 0, as_of);
     report.as_of = as_of;
-    done = examine(arena, job, &report, err);
+    done = examine(arena, job, progress, &report, err);
     if (done) {
         report_write_json(&report, answer);
         if (answer->full)

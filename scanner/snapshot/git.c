@@ -187,6 +187,7 @@ bool git_open(struct arena *arena, const struct place *place,
     unsigned char id[ID_SIZE];
     struct refs *refs;
 
+    state->progress = options->progress;
     ret_snapshot->state = state;
     ret_snapshot->maker = &git_maker;
     if (!objects_open(arena, place->objects.items, place->objects.count, options->verify,

@@ -4,6 +4,7 @@
 #include "util/str.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <time.h>
 
 struct arena;
@@ -102,6 +103,7 @@ struct snapshot_options {
     /* Once it is known where the repository's files are, give up reading all others; for a
      * process that does nothing else. */
     bool confine;
+    FILE *progress; /* where long walks say how far they are; NULL: nowhere */
 };
 
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,

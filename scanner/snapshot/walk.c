@@ -6,6 +6,7 @@
 #include "snapshot/idset.h"
 #include "snapshot/maker.h"
 #include "util/limits.h"
+#include "worker/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,7 @@ enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *
     const struct snapshot_state *state = snapshot->state;
     enum history_end end = HISTORY_COMPLETE;
     double deadline = cpu_seconds() + LIMIT_HISTORY_SECONDS;
+    struct progress_memory memory = {0};
     struct idset queue = {0};
 
     if (!snapshot->commit)
@@ -72,7 +74,11 @@ enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *
         memcpy(id, queue.ids[next], ID_SIZE);
         if (!walk_one(state, id, &queue, visit, context, &end))
             break;
-        if (next % 1024 == 1023 && cpu_seconds() > deadline) {
+        if (next % 1024 != 1023)
+            continue;
+        progress_say(state->progress, &memory,
+                     &(struct progress_step){.label = "reading commits", .done = next + 1});
+        if (cpu_seconds() > deadline) {
             end = HISTORY_CAPPED;
             break;
         }

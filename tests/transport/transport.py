@@ -590,6 +590,13 @@ def test_progress_is_drawn_and_erased(bench):
     assert seen.endswith("\r\x1b[K"), ascii(seen[-80:])
     drawn = [line for line in seen.split("\r\x1b[K") if line]
     assert all(len(line) < 60 and line.isprintable() for line in drawn), drawn
+    stream = "".join(f"commit refs/heads/long\ncommitter A <a@b> {1_700_000_000 + number} +0000\n"
+                     f"data 1\nx\n" for number in range(30_000))
+    bench.git("fast-import", "--quiet", folder=bench.root / "some/thing.git", text=stream)
+    bench.server.slow = None
+    status, seen = on_a_terminal(bench, "xterm", "scan", bench.url, "--rev", "long")
+    assert status == 0 and re.search(r"reading commits \d+", seen), (status, ascii(seen))
+    assert seen.endswith("\r\x1b[K"), ascii(seen[-80:])
     bench.commit("i.txt")
     for term in ("dumb", ""):
         status, seen = on_a_terminal(bench, term, "scan", bench.url)
