@@ -23,5 +23,6 @@ void submodules_collect(struct facts *facts);
  * metrics of all others. */
 void kind_collect(struct facts *facts, const struct facts_options *options);
 void notices_collect(struct facts *facts);
+void promises_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 #endif

@@ -141,6 +141,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     code_collect(facts);
     readme_content_collect(facts);
     notices_collect(facts);
+    promises_collect(facts);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
     kind_collect(facts, options);

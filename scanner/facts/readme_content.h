@@ -34,7 +34,8 @@ struct reading {
     const struct document *readme;
     unsigned first_screen;          /* blocks before this one stand above the second heading */
     const struct compiled *phrases; /* private to readme_phrases.c */
-    struct search *search; /* private to notices.c */
+    struct search *search;          /* private to notices.c */
+    struct promises *promises;      /* private to promises.c */
     unsigned lookups;               /* private to readme_examples.c */
     size_t found[CONTENT_COUNT];
 };

@@ -246,6 +246,17 @@ static void notices_are_about_the_project(void **state)
     assert_int_equal(facts->notices.items[0].evidence.line, 3);
 }
 
+static void promises_are_announcements(void **state)
+{
+    struct facts *facts =
+        collect(state,
+                "Code: coming soon!\n\nThe code will be released upon acceptance.\n\n"
+                "Version two was released in May.\n\nIt will be added to the list.\n",
+                NULL);
+
+    assert_string_equal(seen(state, facts, OBSERVATION_PROMISE), "open 1, open 3");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +269,7 @@ int main(void)
         cmocka_unit_test(a_registry_knows_the_project_by_its_name),
         cmocka_unit_test(bibtex_says_what_it_lacks),
         cmocka_unit_test(notices_are_about_the_project),
+        cmocka_unit_test(promises_are_announcements),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
