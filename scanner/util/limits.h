@@ -36,8 +36,8 @@ enum rh_limits {
     LIMIT_INDEX_BYTES = 64 * MIB,
     LIMIT_PACKED_REFS = 64 * MIB,
     LIMIT_OBJECT_BYTES = 64 * MIB, /* any object, and what one is a delta against */
-    LIMIT_PACK_WINDOW = 32 * MIB,
-    LIMIT_PACK_MAPPED = 256 * MIB,
+    LIMIT_PACK_WINDOW = 8 * MIB,
+    LIMIT_PACK_MAPPED = 32 * MIB,
     LIMIT_PACK_FILES = 64, /* open at a time */
 
     /* a transfer */
