@@ -39,6 +39,11 @@ static const struct {
     const char *const *phrases;
 } uses[] = {
     [USE_TESTS] = {"tests", (const char *const[]){"pytest",
+                                                  "ci/test*",
+                                                  "script/test*",
+                                                  "scripts/test*",
+                                                  "run_tests*",
+                                                  "run-tests*",
                                                   "py.test",
                                                   "tox",
                                                   "nox",
