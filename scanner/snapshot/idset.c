@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *allocate(void *old, size_t size)
+void *idset_allocate(void *old, size_t size)
 {
     void *memory = realloc(old, size);
 
@@ -32,10 +32,10 @@ static uint32_t *slot_of(const struct idset *set, const unsigned char *id)
 static void grow(struct idset *set)
 {
     set->capacity = set->capacity ? set->capacity * 2 : 1024;
-    set->ids = allocate(set->ids, set->capacity * sizeof(*set->ids));
+    set->ids = idset_allocate(set->ids, set->capacity * sizeof(*set->ids));
     free(set->slots);
     set->slot_count = set->capacity * 2;
-    set->slots = allocate(NULL, set->slot_count * sizeof(*set->slots));
+    set->slots = idset_allocate(NULL, set->slot_count * sizeof(*set->slots));
     memset(set->slots, 0, set->slot_count * sizeof(*set->slots));
     for (size_t i = 0; i < set->count; i++)
         *slot_of(set, set->ids[i]) = (uint32_t)i + 1;

@@ -2,8 +2,7 @@
 #define SNAPSHOT_IDSET_H
 #include "snapshot/objects.h"
 
-/* Object ids, each once, in the order in which they came: the set of what was seen and the queue
- * of what is to be looked at in one. */
+/* Object ids, each once, in the order in which they came. */
 struct idset {
     unsigned char (*ids)[ID_SIZE];
     uint32_t *slots; /* index + 1; 0: free */
@@ -12,5 +11,7 @@ struct idset {
 
 /* False where it was there. */
 bool idset_add(struct idset *set, const unsigned char id[ID_SIZE]);
+/* realloc() that never fails. */
+void *idset_allocate(void *old, size_t size);
 void idset_release(struct idset *set); /* {0} is fine */
 #endif

@@ -29,28 +29,61 @@ bool loaded_read(const struct snapshot_state *state, const unsigned char id[ID_S
            commit_parse(loaded->object.bytes, loaded->id, &loaded->parsed);
 }
 
-static bool walk_one(const struct snapshot_state *state, const unsigned char *id,
-                     struct idset *queue, commit_visitor *visit, void *context,
-                     enum history_end *end)
+/* Commits that were seen, and of those the ones that are still to be read, the newest on top. Going
+ * down one line of parents to its end reads a pack from its beginning to its end, as git wrote it;
+ * in the order in which commits are seen its windows would be mapped again and again. */
+struct walk {
+    const struct snapshot_state *state;
+    struct idset seen;
+    uint32_t *stack; /* indexes in seen */
+    size_t count, capacity;
+    enum history_end end;
+};
+
+static void push(struct walk *walk, const unsigned char *id)
+{
+    if (walk->seen.count >= LIMIT_COMMITS) {
+        walk->end = HISTORY_CAPPED;
+        return;
+    }
+    if (!idset_add(&walk->seen, id))
+        return;
+    if (walk->count == walk->capacity) {
+        walk->capacity = walk->capacity ? walk->capacity * 2 : 256;
+        walk->stack = idset_allocate(walk->stack, walk->capacity * sizeof(*walk->stack));
+    }
+    walk->stack[walk->count++] = (uint32_t)walk->seen.count - 1;
+}
+
+/* The first parent is put on top. */
+static void push_parents(struct walk *walk, struct str parents)
+{
+    unsigned char first[ID_SIZE], parent[ID_SIZE];
+
+    if (!commit_next_parent(&parents, first))
+        return;
+    while (commit_next_parent(&parents, parent))
+        push(walk, parent);
+    push(walk, first);
+}
+
+/* False: the visitor has seen enough. */
+static bool look_at(struct walk *walk, const unsigned char *id, commit_visitor *visit,
+                    void *context)
 {
     struct loaded loaded;
-    unsigned char parent[ID_SIZE];
     bool going = true;
 
-    if (!loaded_read(state, id, &loaded)) {
-        *end = HISTORY_MISSING;
+    if (!loaded_read(walk->state, id, &loaded)) {
+        walk->end = HISTORY_MISSING;
     } else if (!visit(context, &loaded.parsed.commit)) {
-        *end = HISTORY_STOPPED;
+        walk->end = HISTORY_STOPPED;
         going = false;
-    } else if (is_boundary(state, id)) {
-        if (loaded.parsed.commit.parent_count && *end == HISTORY_COMPLETE)
-            *end = HISTORY_SHALLOW;
+    } else if (is_boundary(walk->state, loaded.id)) {
+        if (loaded.parsed.commit.parent_count && walk->end == HISTORY_COMPLETE)
+            walk->end = HISTORY_SHALLOW;
     } else {
-        while (commit_next_parent(&loaded.parsed.parents, parent))
-            if (queue->count < LIMIT_COMMITS)
-                idset_add(queue, parent);
-            else
-                *end = HISTORY_CAPPED;
+        push_parents(walk, loaded.parsed.parents);
     }
     object_release(&loaded.object);
     return going;
@@ -59,30 +92,26 @@ static bool walk_one(const struct snapshot_state *state, const unsigned char *id
 enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *visit,
                                void *context)
 {
-    const struct snapshot_state *state = snapshot->state;
-    enum history_end end = HISTORY_COMPLETE;
+    struct walk walk = {.state = snapshot->state, .end = HISTORY_COMPLETE};
     double deadline = cpu_seconds() + LIMIT_HISTORY_SECONDS;
     struct progress_memory memory = {0};
-    struct idset queue = {0};
 
     if (!snapshot->commit)
         return HISTORY_NONE;
-    idset_add(&queue, state->head);
-    for (size_t next = 0; next < queue.count; next++) {
-        unsigned char id[ID_SIZE]; /* the queue may move while it grows */
-
-        memcpy(id, queue.ids[next], ID_SIZE);
-        if (!walk_one(state, id, &queue, visit, context, &end))
+    push(&walk, walk.state->head);
+    for (size_t commits = 1; walk.count; commits++) {
+        if (!look_at(&walk, walk.seen.ids[walk.stack[--walk.count]], visit, context))
             break;
-        if (next % 1024 != 1023)
+        if (commits % 1024)
             continue;
-        progress_say(state->progress, &memory,
-                     &(struct progress_step){.label = "reading commits", .done = next + 1});
+        progress_say(walk.state->progress, &memory,
+                     &(struct progress_step){.label = "reading commits", .done = commits});
         if (cpu_seconds() > deadline) {
-            end = HISTORY_CAPPED;
+            walk.end = HISTORY_CAPPED;
             break;
         }
     }
-    idset_release(&queue);
-    return end;
+    idset_release(&walk.seen);
+    free(walk.stack);
+    return walk.end;
 }
