@@ -368,7 +368,7 @@ static void add_line(struct arena *arena, const struct code_piece *piece,
 
 /* Inline code is a command where it is a known tool with something behind it, or a script that is
  * run; ```bash python x.py``` on one line counts without its label. */
-static void read_span(struct arena *arena, const struct code_piece *piece,
+static void read_span(struct arena *arena, struct arena *scratch, const struct code_piece *piece,
                       struct command_list *commands)
 {
     struct code_piece inner = *piece;
@@ -386,7 +386,7 @@ static void read_span(struct arena *arena, const struct code_piece *piece,
     candidate.prompt = prompt_of(inner.text, &length);
     if (candidate.prompt == PROMPT_OTHER)
         return;
-    shell_start(&shell, arena, str_slice(inner.text, length, inner.text.len));
+    shell_start(&shell, scratch, str_slice(inner.text, length, inner.text.len));
     if (!shell_next_line(&shell, &candidate.read))
         return;
     for (size_t i = 0; i < candidate.read.count; i++) {
@@ -401,7 +401,7 @@ static void read_span(struct arena *arena, const struct code_piece *piece,
     add_line(arena, &inner, &candidate, commands);
 }
 
-void commands_read(struct arena *arena, const struct code_piece *piece,
+void commands_read(struct arena *arena, struct arena *scratch, const struct code_piece *piece,
                    struct command_list *commands)
 {
     struct candidates candidates;
@@ -410,7 +410,7 @@ void commands_read(struct arena *arena, const struct code_piece *piece,
     enum look least;
 
     if (piece->shown == SHOWN_INLINE) {
-        read_span(arena, piece, commands);
+        read_span(arena, scratch, piece, commands);
         return;
     }
     if (str_starts(inner.text, "%%bash") || str_starts(inner.text, "%%sh")) {
@@ -420,7 +420,7 @@ void commands_read(struct arena *arena, const struct code_piece *piece,
         inner.line++;
         label = LABEL_SHELL;
     }
-    candidates = read_candidates(arena, inner.text, has_sure_prompt(inner.text));
+    candidates = read_candidates(scratch, inner.text, has_sure_prompt(inner.text));
     least = least_look(label, &candidates);
     for (size_t i = 0; i < candidates.count; i++)
         if (is_wanted(&candidates.items[i], label, least))
@@ -429,23 +429,24 @@ void commands_read(struct arena *arena, const struct code_piece *piece,
 
 void commands_collect(struct arena *arena, struct document *document)
 {
+    struct arena *scratch = arena_new();
     size_t span = 0;
 
     for (size_t i = 0; i <= document->blocks.count; i++) {
         const struct block *block;
 
         for (; span < document->spans.count && document->spans.items[span].block <= i; span++)
-            commands_read(arena,
+            commands_read(arena, scratch,
                           &(struct code_piece){.text = document->spans.items[span].text,
                                                .shown = SHOWN_INLINE,
                                                .line = document->spans.items[span].line,
                                                .block = document->spans.items[span].block},
                           &document->commands);
         if (i == document->blocks.count)
-            return;
+            break;
         block = &document->blocks.items[i];
         if (block->kind == BLOCK_CODE)
-            commands_read(arena,
+            commands_read(arena, scratch,
                           &(struct code_piece){.text = block->text,
                                                .label = block->label,
                                                .shown = block->shown,
@@ -453,4 +454,5 @@ void commands_collect(struct arena *arena, struct document *document)
                                                .block = (unsigned)i},
                           &document->commands);
     }
+    arena_free(scratch);
 }

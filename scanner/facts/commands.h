@@ -13,8 +13,8 @@ struct code_piece {
     unsigned line, block; /* where the text begins */
 };
 
-/* Adds the commands in one piece, without cwd. */
-void commands_read(struct arena *arena, const struct code_piece *piece,
+/* Adds the commands in one piece, without cwd. `scratch` takes what is needed on the way. */
+void commands_read(struct arena *arena, struct arena *scratch, const struct code_piece *piece,
                    struct command_list *commands);
 /* Fills document->commands from its code blocks and spans. */
 void commands_collect(struct arena *arena, struct document *document);

@@ -7,6 +7,7 @@
 #include "util/shell.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { DEPTH = 8 /* subshells within each other */ };
 
@@ -16,7 +17,7 @@ struct place {
 };
 
 struct walk {
-    struct arena *arena;
+    struct arena *arena;             /* for what is needed on the way */
     const struct snapshot *snapshot; /* NULL: not known */
     const struct tree *tree;         /* NULL: not known */
     struct place here, before;       /* `cd -` goes to before */
@@ -62,7 +63,7 @@ static struct str clone_folder(struct str url)
 
 static bool same_nocase(struct str a, struct str b)
 {
-    return a.len == b.len && str_equal_nocase(a, b.ptr ? b.ptr : "");
+    return a.len == b.len && (!a.len || !strncasecmp(a.ptr, b.ptr, a.len));
 }
 
 /* The repository's own name, without its owner; empty: not known. */
@@ -273,7 +274,9 @@ static unsigned top_level(const struct document *document)
 void commands_follow(struct arena *arena, struct document *document,
                      const struct snapshot *snapshot, const struct tree *tree)
 {
-    struct walk walk = {.arena = arena, .snapshot = snapshot, .tree = tree};
+    struct arena *scratch = arena_new();
+    struct walk walk = {.arena = scratch, .snapshot = snapshot, .tree = tree};
+    struct str kept = {NULL, 0};
     unsigned top = top_level(document);
     size_t block = 0;
 
@@ -290,5 +293,10 @@ void commands_follow(struct arena *arena, struct document *document,
             walk.depth = 0;
         }
         follow(&walk, command);
+        if (command->cwd.len != kept.len ||
+            (kept.len && memcmp(command->cwd.ptr, kept.ptr, kept.len)))
+            kept = (struct str){str_dup(arena, command->cwd), command->cwd.len};
+        command->cwd = kept;
     }
+    arena_free(scratch);
 }

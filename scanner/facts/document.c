@@ -174,12 +174,64 @@ static enum read_status read_page(struct arena *arena, const struct snapshot *sn
     return file_read(snapshot, arena, file, LIMIT_BLOB_BYTES, ret_text);
 }
 
+static bool is_page(const struct tree_file *file)
+{
+    return file->roles & ROLE_PAGE && !(file->roles & ROLE_VENDORED) &&
+           file->file->kind != FILE_SYMLINK && file->file->kind != FILE_GITLINK;
+}
+
+/* The pages in the order in which a limit would rather have them: those near the root first. */
+static size_t list_pages(struct arena *arena, const struct tree *tree, const struct file *readme,
+                         const struct file ***ret_files)
+{
+    struct {
+        const struct tree_file **items;
+        size_t count, capacity;
+    } pages = {0};
+    const struct file **files;
+    size_t count = 0;
+
+    for (size_t i = 0; i < tree->count; i++)
+        if (is_page(&tree->files[i]) && tree->files[i].file != readme)
+            *ARENA_PUSH(arena, &pages) = &tree->files[i];
+    files = arena_alloc(arena, (pages.count + 1) * sizeof(*files));
+    for (unsigned depth = 0; count < pages.count; depth++)
+        for (size_t i = 0; i < pages.count; i++)
+            if (tree->folders[pages.items[i]->folder].depth == depth)
+                files[count++] = pages.items[i]->file;
+    *ret_files = files;
+    return count;
+}
+
+static void read_pages(struct arena *arena, const struct snapshot *snapshot,
+                       const struct file **files, size_t count, struct documents *documents)
+{
+    size_t before = arena_size(arena), bytes = 0, read = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct str text;
+
+        if (read == LIMIT_DOCUMENTS || bytes > LIMIT_DOCUMENTS_BYTES ||
+            arena_size(arena) - before > LIMIT_DOCUMENTS_MEMORY) {
+            documents->partial = arena_printf(
+                arena, "%zu of %zu pages were read, those near the root first", i, count);
+            return;
+        }
+        if (read_page(arena, snapshot, files[i], &text) != READ_OK)
+            continue;
+        document_parse(arena, files[i]->path, text, ARENA_PUSH(arena, &documents->pages));
+        bytes += text.len;
+        read++;
+    }
+}
+
 void documents_collect(struct arena *arena, const struct snapshot *snapshot,
                        const struct tree *tree, struct documents *ret_documents)
 {
-    const struct file *readme = find_readme(snapshot);
+    const struct file *readme = find_readme(snapshot), **files;
     bool has_readme = false;
     struct str text;
+    size_t count;
 
     *ret_documents = (struct documents){0};
     if (readme) {
@@ -191,17 +243,8 @@ void documents_collect(struct arena *arena, const struct snapshot *snapshot,
         else
             ret_documents->readme_unknown = unread[status];
     }
-    for (size_t i = 0; i < tree->count; i++) {
-        const struct tree_file *file = &tree->files[i];
-
-        if (ret_documents->pages.count > LIMIT_DOCUMENTS)
-            break;
-        if (file->file == readme || !(file->roles & ROLE_PAGE) || (file->roles & ROLE_VENDORED) ||
-            file->file->kind == FILE_SYMLINK || file->file->kind == FILE_GITLINK)
-            continue;
-        if (read_page(arena, snapshot, file->file, &text) == READ_OK)
-            document_parse(arena, file->file->path, text, ARENA_PUSH(arena, &ret_documents->pages));
-    }
+    count = list_pages(arena, tree, readme, &files);
+    read_pages(arena, snapshot, files, count, ret_documents);
     for (size_t i = 0; i < ret_documents->pages.count; i++)
         commands_follow(arena, &ret_documents->pages.items[i], snapshot, tree);
     if (has_readme)

@@ -120,7 +120,8 @@ struct documents {
     struct {
         struct document *items;
         size_t count, capacity;
-    } pages; /* README first, if any */
+    } pages; /* README first, if any, then by depth and path */
+    const char *partial; /* why some pages were not read, or NULL */
 };
 
 struct tree;

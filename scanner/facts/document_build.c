@@ -85,7 +85,7 @@ static struct str trim(struct block *block, struct str text)
 {
     struct str trimmed = str_trim(text);
 
-    for (const char *at = text.ptr; at < trimmed.ptr; at++)
+    for (const char *at = text.ptr; trimmed.len && at < trimmed.ptr; at++)
         block->text_line += *at == '\n';
     return trimmed;
 }
@@ -103,6 +103,12 @@ void build_close(struct build *build)
         build_link_close(build, build->links[build->link_count - 1].image,
                          build->links[build->link_count - 1].kind == LINK_HTML);
     build->open = false;
+    if (!block->line) /* nothing in it has told: where the text before ended */
+        block->line = build->line ? build->line : 1;
+    if (!block->text_line)
+        block->text_line = block->line;
+    if (block->end_line < block->line)
+        block->end_line = block->line;
     if (block->kind == BLOCK_HEADING)
         add_heading_anchors(build);
     if (block->kind != BLOCK_CODE) {
@@ -154,9 +160,9 @@ void build_text(struct build *build, struct str text, unsigned line)
 
     if (!build->open)
         return;
-    if (line && body.len) {
-        unsigned first =
-            line + count_newlines((struct str){text.ptr, (size_t)(body.ptr - text.ptr)});
+    if (line && (body.len || build->in_span)) {
+        size_t before = body.len ? (size_t)(body.ptr - text.ptr) : 0;
+        unsigned first = line + count_newlines(str_slice(text, 0, before));
 
         build_reach(build, first);
         build_reach(build, first + count_newlines(body));
@@ -177,6 +183,8 @@ void build_text(struct build *build, struct str text, unsigned line)
         add_flat(&build->span_text, text);
     if (build->in_cell)
         add_flat(&build->cell_text, text);
+    if (line && !build->block.line) /* blanks before anything else */
+        return;
     for (; line > build->text_line; build->text_line++)
         buf_puts(&build->text, "\n");
     buf_add(&build->text, text);
@@ -204,6 +212,15 @@ void build_link_open(struct build *build, const struct link *link)
     build->images += link->image;
 }
 
+void build_link_reach(struct build *build, unsigned line)
+{
+    if (!build->link_count || !line)
+        return;
+    if (!build->links[build->link_count - 1].line)
+        build->links[build->link_count - 1].line = line;
+    build_reach(build, line);
+}
+
 static void pop_link(struct build *build)
 {
     struct link *link = &build->links[--build->link_count];
@@ -211,7 +228,7 @@ static void pop_link(struct build *build)
     link->text = keep(build, str_trim(str_slice(view(&build->link_text),
                                                 build->link_starts[build->link_count], SIZE_MAX)));
     if (!link->line)
-        link->line = build->line;
+        link->line = build->line ? build->line : 1;
     build->images -= link->image;
     if (!build->link_count)
         build->link_text.len = 0;

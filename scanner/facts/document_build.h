@@ -63,6 +63,8 @@ void build_reach(struct build *build, unsigned line);
 
 /* link->line 0: that of the first text in it. */
 void build_link_open(struct build *build, const struct link *link);
+/* Says where the innermost link stands, unless its text has told. */
+void build_link_reach(struct build *build, unsigned line);
 /* Ends the innermost link that is (no) image; html: only one that HTML opened. */
 void build_link_close(struct build *build, bool image, bool html);
 void build_anchor(struct build *build, struct str name, unsigned line);

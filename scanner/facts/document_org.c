@@ -164,7 +164,8 @@ static unsigned read_colon(struct build *build, const struct lines *lines, unsig
     for (end = i; end < lines->count && str_starts(str_trim(lines->items[end]), ":"); end++) {
         struct str text = str_trim(lines->items[end]);
 
-        buf_add(&build->text, str_slice(text, 2, text.len));
+        text = str_slice(text, 1, text.len);
+        buf_add(&build->text, str_slice(text, str_starts(text, " "), text.len));
         buf_puts(&build->text, "\n");
     }
     build_reach(build, end);

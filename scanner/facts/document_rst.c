@@ -306,6 +306,14 @@ static unsigned simple_columns(struct str line, size_t starts[32], size_t ends[3
     return count > 1 ? count : 0;
 }
 
+/* An offset moved on to where a character begins. */
+static size_t whole(struct str line, size_t at)
+{
+    while (at < line.len && ((unsigned char)line.ptr[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
 static unsigned read_simple(struct rst *rst, unsigned i)
 {
     size_t starts[32], ends[32];
@@ -329,7 +337,8 @@ static unsigned read_simple(struct rst *rst, unsigned i)
             size_t end = column + 1 < columns ? starts[column + 1] : line.len;
 
             build_table_cell(&rst->build, i + 1);
-            rst_inline(&rst->build, &rst->names, str_trim(str_slice(line, starts[column], end)),
+            rst_inline(&rst->build, &rst->names,
+                       str_trim(str_slice(line, whole(line, starts[column]), whole(line, end))),
                        i + 1);
         }
     }

@@ -1,5 +1,6 @@
 #include "facts/link_target.h"
 
+#include "facts/link_path.h"
 #include "facts/tree.h"
 #include "snapshot/snapshot.h"
 #include "util/arena.h"
@@ -7,26 +8,6 @@
 
 #include <string.h>
 #include <strings.h>
-
-static bool is_one_of(struct str text, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(text, list[i]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(text, list) is_one_of((text), (list), sizeof(list) / sizeof((list)[0]))
-
-/* Takes the part before the next '/' off *rest. */
-static struct str next_part(struct str *rest)
-{
-    const char *slash = rest->len ? memchr(rest->ptr, '/', rest->len) : NULL;
-    struct str part = str_slice(*rest, 0, slash ? (size_t)(slash - rest->ptr) : rest->len);
-
-    *rest = str_slice(*rest, part.len + 1, rest->len);
-    return part;
-}
 
 /* Takes "https://github.com/" off; true: what follows is "owner/name/...". raw: file contents. */
 static bool take_forge(struct str *url, bool *ret_raw)
@@ -71,8 +52,8 @@ void link_context(struct arena *arena, const struct snapshot *snapshot, const st
         url = str_slice(url, strlen("ssh://git@github.com/"), url.len);
     else if (!take_forge(&url, &raw) || raw)
         return;
-    ret_context->owner = next_part(&url);
-    ret_context->name = next_part(&url);
+    ret_context->owner = path_next_part(&url);
+    ret_context->name = path_next_part(&url);
     if (str_ends(ret_context->name, ".git"))
         ret_context->name.len -= 4;
 }
@@ -103,79 +84,6 @@ static bool is_template(struct str url)
     return false;
 }
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
-}
-
-/* %XX resolved; what is no escape stays. */
-static struct str decode(struct arena *arena, struct str text)
-{
-    char *out = str_dup(arena, text);
-    size_t length = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        bool escape = text.ptr[i] == '%' && i + 2 < text.len && hex(text.ptr[i + 1]) >= 0 &&
-                      hex(text.ptr[i + 2]) >= 0;
-
-        out[length++] =
-            escape ? (char)(hex(text.ptr[i + 1]) * 16 + hex(text.ptr[i + 2])) : text.ptr[i];
-        i += escape ? 2 : 0;
-    }
-    return (struct str){out, length};
-}
-
-/* Joins and settles "." and ".."; what leads above the root keeps its ".." in front. */
-static const char *join(struct arena *arena, struct str folder, struct str path)
-{
-    char *out = arena_alloc(arena, folder.len + path.len + 2);
-    size_t length = 0, floor = 0; /* below `floor` there is nothing but "../" */
-    struct str both[2] = {folder, path};
-
-    for (size_t i = 0; i < 2; i++) {
-        while (both[i].len) {
-            struct str part = next_part(&both[i]);
-
-            if (!part.len || str_equal(part, "."))
-                continue;
-            if (str_equal(part, "..") && length > floor) {
-                while (length > floor && out[--length] != '/')
-                    ;
-                continue;
-            }
-            if (length)
-                out[length++] = '/';
-            memcpy(out + length, part.ptr, part.len);
-            length += part.len;
-            if (str_equal(part, ".."))
-                floor = length;
-        }
-    }
-    out[length] = '\0';
-    return out;
-}
-
-static struct str folder_of(const char *path)
-{
-    size_t length = (size_t)(path_base(path) - path);
-
-    return (struct str){path, length ? length - 1 : 0};
-}
-
-/* How many "../" a settled path begins with. */
-static unsigned ups(const char *path)
-{
-    unsigned count = 0;
-
-    while (text_starts(path, "..") && (path[2] == '/' || !path[2])) {
-        count++;
-        path += path[2] ? 3 : 2;
-    }
-    return count;
-}
-
 /* How deep the scanned folder lies in the repository. */
 static unsigned scanned_depth(const struct link_context *context)
 {
@@ -192,14 +100,14 @@ static const char *from_root(const struct link_context *context, struct str path
     char *above;
 
     if (!depth)
-        return join(context->arena, (struct str){NULL, 0}, path);
-    path = str_of(join(context->arena, (struct str){NULL, 0}, path));
+        return path_join(context->arena, (struct str){NULL, 0}, path);
+    path = str_of(path_join(context->arena, (struct str){NULL, 0}, path));
     if (str_starts(path, scanned.ptr) && (path.len == scanned.len || path.ptr[scanned.len] == '/'))
         return str_dup(context->arena, str_slice(path, scanned.len + 1, path.len));
     above = arena_alloc(context->arena, depth * 3 + 1);
     for (unsigned i = 0; i < depth; i++)
         memcpy(above + i * 3, "../", 3);
-    return join(context->arena, str_of(above), path);
+    return path_join(context->arena, str_of(above), path);
 }
 
 /* Whether a file or folder of the tree around the scanned folder has this path. */
@@ -226,7 +134,7 @@ static bool is_outside(const struct snapshot *snapshot, const char *path)
     return false;
 }
 
-static bool exists(const struct link_context *context, const char *path)
+bool link_exists(const struct link_context *context, const char *path)
 {
     if (text_starts(path, "../"))
         return is_outside(context->snapshot, path);
@@ -246,111 +154,6 @@ static bool leads_beyond(const struct link_context *context, const char *path)
     return false;
 }
 
-/* A path of the tree, as a page names it. */
-static const char *relative(struct arena *arena, const char *page, const char *path)
-{
-    struct str folder = folder_of(page);
-    struct buf out = {0};
-    char *text;
-
-    while (folder.len) {
-        if (!strncmp(path, folder.ptr, folder.len) && path[folder.len] == '/') {
-            path += folder.len + 1;
-            break;
-        }
-        buf_puts(&out, "../");
-        while (folder.len && folder.ptr[--folder.len] != '/')
-            ;
-    }
-    for (; *path; path++)
-        buf_puts(&out, *path == ' ' ? "%20" : (char[]){*path, '\0'});
-    text = arena_strndup(arena, out.ptr, out.len);
-    buf_release(&out);
-    return text;
-}
-
-/* The one file elsewhere with the same name; names that every folder may have need their folder
- * too. NULL: none, or several. */
-static const char *moved(const struct link_context *context, const char *path)
-{
-    static const char *const common[] = {
-        "readme.md", "index.md",  "index.html", "license",          "main.py",       "__init__.py",
-        "setup.py",  "index.rst", "config.py",  "requirements.txt", "cmakelists.txt"};
-    const char *base = path_base(path), *tail = path;
-    const struct tree_file *file = NULL;
-    const char *only = NULL;
-    unsigned seen = 0;
-
-    if (IS_ONE_OF(str_of(base), common)) {
-        if (base == path)
-            return NULL;
-        tail = base - 1;
-        while (tail > path && tail[-1] != '/')
-            tail--;
-        tail = arena_printf(context->arena, "/%s", tail);
-    } else {
-        tail = arena_printf(context->arena, "/%s", base);
-    }
-    while ((file = tree_next_named(context->tree, base, file)) && seen++ < 1000) {
-        const char *there = file->file->path;
-
-        if (file->roles & ROLE_VENDORED)
-            continue;
-        if (!text_ends(there, tail) && strcmp(there, tail + 1))
-            continue;
-        if (only)
-            return NULL;
-        only = there;
-    }
-    return only;
-}
-
-static void suggest(const struct link_context *context, const struct document *page,
-                    struct link_target *target, const char *path)
-{
-    target->hint = arena_printf(context->arena, "is %s", *path ? path : "the root");
-    target->replacement = arena_printf(
-        context->arena, "%s%s%.*s", relative(context->arena, page->path, path),
-        target->fragment.len ? "#" : "", (int)target->fragment.len, target->fragment.ptr);
-}
-
-/* What shows files of the tree, behind OWNER/NAME. */
-static const char *const trees[] = {"blob", "tree", "raw", "blame", "edit"};
-
-/* Tries what people leave out or write otherwise. NULL: nothing fits. */
-static const char *nearly(const struct link_context *context, const char *path)
-{
-    static const char *const endings[] = {".md",        ".rst",  ".ipynb", ".markdown",
-                                          "/README.md", ".html", ".txt",   ".mdx",
-                                          "/index.md",  ".qmd",  ".Rmd"};
-    struct str stem = str_of(path), rest = stem;
-
-    if (IS_ONE_OF(next_part(&rest), trees)) { /* blob/main/x, as if behind OWNER/NAME */
-        const char *inner;
-
-        next_part(&rest);
-        inner = str_dup(context->arena, rest);
-        return rest.len && exists(context, inner) ? inner : NULL;
-    }
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        const char *longer = arena_printf(context->arena, "%s%s", path, endings[i]);
-
-        if (exists(context, longer))
-            return longer;
-    }
-    if (str_ends(stem, ".html") || str_ends(stem, ".htm")) {
-        stem.len -= str_ends(stem, ".html") ? 5 : 4;
-        for (size_t i = 0; i < 2; i++) {
-            const char *other =
-                arena_printf(context->arena, "%.*s%s", (int)stem.len, stem.ptr, endings[i]);
-
-            if (exists(context, other))
-                return other;
-        }
-    }
-    return NULL;
-}
-
 /* Looks a settled path up. */
 static void look_up(const struct link_context *context, const struct document *page,
                     const char *path, struct link_target *target)
@@ -361,7 +164,7 @@ static void look_up(const struct link_context *context, const struct document *p
         target->status = LINK_UNKNOWN;
         return;
     }
-    if (exists(context, path)) {
+    if (link_exists(context, path)) {
         target->status = LINK_FOUND;
         target->path = path;
         return;
@@ -374,18 +177,16 @@ static void look_up(const struct link_context *context, const struct document *p
     if (twin) {
         target->status = LINK_CASE;
         target->path = twin;
-        suggest(context, page, target, twin);
+        link_suggest(context, page, target, twin);
         return;
     }
     target->status = LINK_MISSING;
     if (!*context->suggestions)
         return;
     --*context->suggestions;
-    twin = nearly(context, path);
-    if (!twin)
-        twin = moved(context, path);
+    twin = link_meant(context, path);
     if (twin)
-        suggest(context, page, target, twin);
+        link_suggest(context, page, target, twin);
 }
 
 /* "www.x.org/y", "x.com": an address without its scheme, which a browser takes for a file. */
@@ -396,7 +197,7 @@ static bool is_host(struct str path)
         "me",  "uk",   "de",  "fr",  "cn",   "gg", "ly", "eu",  "ch",
         "jp",  "info", "app", "xyz", "site", "us", "ca", "be",  "it",
     };
-    struct str rest = path, host = next_part(&rest), domain;
+    struct str rest = path, host = path_next_part(&rest), domain;
     size_t dot = host.len;
 
     for (size_t i = 0; i < host.len; i++)
@@ -408,7 +209,7 @@ static bool is_host(struct str path)
     while (dot && host.ptr[dot - 1] != '.')
         dot--;
     domain = str_slice(host, dot, host.len);
-    if (dot < 3 || !IS_ONE_OF(domain, domains))
+    if (dot < 3 || !STR_IS_ONE_OF(domain, domains))
         return false;
     /* "readme.me" is no host that anybody meant; "x.io/y" and "x.github.io" are. */
     return rest.len || !str_starts(host, ".");
@@ -422,14 +223,14 @@ static void resolve_above(const struct link_context *context, const struct docum
     struct str rest = str_of(path), part;
 
     target->status = LINK_OTHER;
-    for (unsigned i = ups(path); i; i--)
-        next_part(&rest);
-    if (ups(path) - scanned_depth(context) != 2)
+    for (unsigned i = path_ups(path); i; i--)
+        path_next_part(&rest);
+    if (path_ups(path) - scanned_depth(context) != 2)
         return;
-    part = next_part(&rest);
-    if (!IS_ONE_OF(part, trees))
+    part = path_next_part(&rest);
+    if (!path_is_forge_view(part))
         return;
-    next_part(&rest); /* the branch */
+    path_next_part(&rest); /* the branch */
     look_up(context, page, from_root(context, rest), target);
     if (target->status != LINK_FOUND)
         target->status = LINK_UNKNOWN;
@@ -441,7 +242,7 @@ static void resolve_own(const struct link_context *context, const struct documen
                         struct str rest, bool raw, struct link_target *target)
 {
     static const char *const branches[] = {"HEAD", "main", "master"};
-    struct str owner = next_part(&rest), name = next_part(&rest), branch;
+    struct str owner = path_next_part(&rest), name = path_next_part(&rest), branch;
 
     target->status = LINK_OTHER;
     if (!owner.len || owner.len != context->owner.len || name.len != context->name.len ||
@@ -449,17 +250,17 @@ static void resolve_own(const struct link_context *context, const struct documen
         strncasecmp(name.ptr, context->name.ptr, name.len))
         return;
     if (!raw) {
-        struct str kind = next_part(&rest);
+        struct str kind = path_next_part(&rest);
 
-        if (!IS_ONE_OF(kind, trees))
+        if (!path_is_forge_view(kind))
             return;
     }
     if (raw && str_starts(rest, "refs/heads/"))
         rest = str_slice(rest, strlen("refs/heads/"), rest.len);
-    branch = next_part(&rest);
-    if (!IS_ONE_OF(branch, branches))
+    branch = path_next_part(&rest);
+    if (!STR_IS_ONE_OF(branch, branches))
         return;
-    look_up(context, page, from_root(context, decode(context->arena, rest)), target);
+    look_up(context, page, from_root(context, path_decode(context->arena, rest)), target);
     if (target->replacement && target->status != LINK_FOUND)
         target->replacement = NULL;
 }
@@ -478,12 +279,12 @@ static const char *slashes(struct arena *arena, struct str path)
 static void resolve_path(const struct link_context *context, const struct document *page,
                          struct str path, struct link_target *target)
 {
-    struct str decoded = decode(context->arena, path), folder = folder_of(page->path);
+    struct str decoded = path_decode(context->arena, path), folder = path_folder(page->path);
     bool absolute = str_starts(path, "/");
     const char *settled =
-        absolute ? from_root(context, decoded) : join(context->arena, folder, decoded);
+        absolute ? from_root(context, decoded) : path_join(context->arena, folder, decoded);
 
-    if (ups(settled) > scanned_depth(context)) {
+    if (path_ups(settled) > scanned_depth(context)) {
         resolve_above(context, page, settled, target);
         return;
     }
@@ -495,10 +296,11 @@ static void resolve_path(const struct link_context *context, const struct docume
         target->hint = "an address without https://";
         target->replacement = arena_printf(context->arena, "https://%.*s", (int)path.len, path.ptr);
     } else if (str_contains(decoded, "\\")) {
-        const char *mended = join(context->arena, folder, str_of(slashes(context->arena, decoded)));
+        const char *mended =
+            path_join(context->arena, folder, str_of(slashes(context->arena, decoded)));
 
-        if (exists(context, mended))
-            suggest(context, page, target, mended);
+        if (link_exists(context, mended))
+            link_suggest(context, page, target, mended);
     }
 }
 
@@ -517,7 +319,7 @@ void link_resolve(const struct link_context *context, const struct document *pag
     hash = memchr(url.ptr, '#', url.len);
     path = str_slice(url, 0, hash ? (size_t)(hash - url.ptr) : url.len);
     if (hash)
-        target->fragment = decode(context->arena, str_slice(url, path.len + 1, url.len));
+        target->fragment = path_decode(context->arena, str_slice(url, path.len + 1, url.len));
     query = path.len ? memchr(path.ptr, '?', path.len) : NULL;
     if (query)
         path.len = (size_t)(query - path.ptr);

@@ -36,6 +36,13 @@ void link_context(struct arena *arena, const struct snapshot *snapshot, const st
                   struct link_context *ret_context);
 void link_resolve(const struct link_context *context, const struct document *page, struct str url,
                   struct link_target *ret_target);
+/* Whether a file or a folder of the tree, or around it, has this path. */
+bool link_exists(const struct link_context *context, const char *path);
+/* The path that a wrong one was meant to be, where one thing alone fits; NULL: none. */
+const char *link_meant(const struct link_context *context, const char *path);
+/* Writes hint and replacement for a path of the tree. */
+void link_suggest(const struct link_context *context, const struct document *page,
+                  struct link_target *target, const char *path);
 /* Whether a site generator makes a page's links, so that only it knows what they mean. A README is
  * read on the forge whatever else is made of it. */
 bool link_page_is_generated(const struct link_context *context, const struct document *page);

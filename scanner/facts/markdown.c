@@ -4,6 +4,8 @@
 #include "facts/document_build.h"
 #include "facts/document_formats.h"
 #include "facts/document_html.h"
+#include "facts/markdown_prepare.h"
+#include "facts/markdown_source.h"
 #include "util/arena.h"
 #include "util/html.h"
 #include "util/limits.h"
@@ -22,11 +24,7 @@ struct container {
 struct markdown {
     struct build build;
     struct document_html html;
-    struct str source;
-    const char *parsed;    /* what md4c reads: source, or as long with some tags renamed */
-    unsigned *line_starts; /* offsets into it */
-    unsigned line_count, first_line;
-    unsigned hint; /* the line looked up last */
+    struct source source;
     size_t events, bytes;
 
     struct {
@@ -44,104 +42,6 @@ struct markdown {
     unsigned code_rows;  /* lines so far */
     unsigned table_line; /* of the table's head; 0: not known */
 };
-
-/* Lines */
-
-static void index_lines(struct arena *arena, struct markdown *markdown)
-{
-    struct {
-        unsigned *items;
-        size_t count, capacity;
-    } starts = {0};
-    struct str source = markdown->source;
-
-    *ARENA_PUSH(arena, &starts) = 0;
-    for (size_t i = 0; i < source.len; i++)
-        if (source.ptr[i] == '\n')
-            *ARENA_PUSH(arena, &starts) = (unsigned)i + 1;
-    markdown->line_starts = starts.items;
-    markdown->line_count = (unsigned)starts.count;
-}
-
-/* The line, from 0 in the source, that an offset lies on. */
-static unsigned find_line(struct markdown *markdown, size_t offset)
-{
-    unsigned low = 0, high = markdown->line_count;
-
-    if (markdown->line_starts[markdown->hint] <= offset) {
-        low = markdown->hint;
-        for (unsigned step = 1; low + step < high; step *= 2)
-            if (markdown->line_starts[low + step] > offset)
-                high = low + step;
-    }
-    while (high - low > 1) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (markdown->line_starts[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    markdown->hint = low;
-    return low;
-}
-
-/* Where in the source a text of md4c stands; SIZE_MAX: it is md4c's own. */
-static size_t offset_of(const struct markdown *markdown, const char *text)
-{
-    uintptr_t at = (uintptr_t)text, start = (uintptr_t)markdown->parsed;
-
-    return at >= start && at < start + markdown->source.len ? at - start : SIZE_MAX;
-}
-
-/* The line in the file, from 1; 0 where the text is md4c's own. */
-static unsigned line_of(struct markdown *markdown, const char *text)
-{
-    size_t offset = offset_of(markdown, text);
-
-    return offset == SIZE_MAX ? 0 : markdown->first_line + find_line(markdown, offset);
-}
-
-static struct str source_line(const struct markdown *markdown, unsigned line)
-{
-    unsigned index = line - markdown->first_line;
-    struct str text = {NULL, 0};
-
-    if (line < markdown->first_line || index >= markdown->line_count)
-        return text;
-    return str_slice(markdown->source, markdown->line_starts[index],
-                     index + 1 < markdown->line_count ? markdown->line_starts[index + 1]
-                                                      : markdown->source.len);
-}
-
-/* The line without blanks and the marks of quotes around it. */
-static struct str bare_line(const struct markdown *markdown, unsigned line)
-{
-    struct str text = str_trim(source_line(markdown, line));
-
-    while (str_starts(text, ">"))
-        text = str_trim(str_slice(text, 1, text.len));
-    return text;
-}
-
-static bool consists_of(struct str text, char c, size_t least)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] != c)
-            return false;
-    return text.len >= least;
-}
-
-/* The next line after `line` that has something on it; the last one where there is none. */
-static unsigned next_line(const struct markdown *markdown, unsigned line)
-{
-    unsigned last = markdown->first_line + markdown->line_count - 1;
-
-    do
-        line++;
-    while (line < last && !bare_line(markdown, line).len);
-    return line < last ? line : last;
-}
 
 /* Text */
 
@@ -255,9 +155,9 @@ static void add_code(struct markdown *markdown, struct str text, unsigned line)
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
 {
     struct markdown *markdown = context;
-    size_t offset = offset_of(markdown, text);
-    unsigned line = line_of(markdown, text);
-    struct str part = {offset == SIZE_MAX ? text : markdown->source.ptr + offset, size};
+    size_t offset = source_offset(&markdown->source, text);
+    unsigned line = source_line(&markdown->source, text);
+    struct str part = {offset == SIZE_MAX ? text : markdown->source.text.ptr + offset, size};
 
     if (too_much(markdown, size))
         return 1;
@@ -313,7 +213,7 @@ static void open_code(struct markdown *markdown, const MD_BLOCK_CODE_DETAIL *det
     markdown->code_line = markdown->code_rows = 0;
     block->shown = detail->fence_char ? SHOWN_FENCE : SHOWN_INDENTED;
     if (detail->fence_char && detail->info.size) {
-        unsigned line = line_of(markdown, detail->info.text);
+        unsigned line = source_line(&markdown->source, detail->info.text);
 
         block->label = attribute(build->arena, &detail->info);
         if (line)
@@ -321,13 +221,21 @@ static void open_code(struct markdown *markdown, const MD_BLOCK_CODE_DETAIL *det
     }
 }
 
+static bool consists_of(struct str text, char c, size_t least)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != c)
+            return false;
+    return text.len >= least;
+}
+
 /* A fence without a label around nothing: the next one after what came before. */
 static unsigned find_fence(const struct markdown *markdown, unsigned after)
 {
-    unsigned last = markdown->first_line + markdown->line_count - 1;
+    unsigned last = source_last_line(&markdown->source);
 
     for (unsigned line = after + 1; line <= last; line++) {
-        struct str text = source_line(markdown, line);
+        struct str text = source_text(&markdown->source, line);
         const char *fence = markdown->fence == '~' ? "~~~" : "```";
 
         if (text.ptr && memmem(text.ptr, text.len, fence, 3))
@@ -344,12 +252,13 @@ static void close_code(struct markdown *markdown)
 
     if (!markdown->code_line)
         markdown->code_line = markdown->fence ? find_fence(markdown, build->line) + 1
-                                              : next_line(markdown, build->line);
+                                              : source_next_line(&markdown->source, build->line);
     block->text_line = markdown->code_line;
     block->line = markdown->code_line - (markdown->fence ? 1 : 0);
     end = markdown->code_line + markdown->code_rows - 1;
     if (markdown->fence) {
-        block->unclosed = !consists_of(bare_line(markdown, end + 1), markdown->fence, 3);
+        block->unclosed =
+            !consists_of(source_bare_line(&markdown->source, end + 1), markdown->fence, 3);
         if (!block->unclosed)
             end++;
     }
@@ -360,8 +269,8 @@ static void close_code(struct markdown *markdown)
 
 static void close_html(struct markdown *markdown)
 {
-    unsigned line =
-        markdown->raw_line ? markdown->raw_line : next_line(markdown, markdown->build.line);
+    unsigned line = markdown->raw_line ? markdown->raw_line
+                                       : source_next_line(&markdown->source, markdown->build.line);
 
     markdown->in_html = false;
     document_html_read(&markdown->html, (struct str){markdown->raw.ptr, markdown->raw.len}, line,
@@ -379,9 +288,9 @@ static void close_heading(struct markdown *markdown)
     struct str first, under;
 
     if (!build->block.line)
-        build_reach(build, next_line(markdown, build->line));
-    first = bare_line(markdown, build->block.line);
-    under = bare_line(markdown, build->block.end_line + 1);
+        build_reach(build, source_next_line(&markdown->source, build->line));
+    first = source_bare_line(&markdown->source, build->block.line);
+    under = source_bare_line(&markdown->source, build->block.end_line + 1);
     if (!str_starts(first, "#") && build->block.level <= 2 &&
         consists_of(under, build->block.level == 1 ? '=' : '-', 1))
         build_reach(build, build->block.end_line + 1);
@@ -409,7 +318,7 @@ static void close_table(struct markdown *markdown)
     struct build *build = &markdown->build;
 
     if (!markdown->table_line)
-        markdown->table_line = next_line(markdown, build->line);
+        markdown->table_line = source_next_line(&markdown->source, build->line);
     build->block.line = build->block.text_line = build->table.line = markdown->table_line;
     for (size_t i = 0; i < build->cells.count; i++)
         build->cells.items[i].line = row_line(markdown, build->cells.items[i].row);
@@ -503,7 +412,7 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         break;
     case MD_BLOCK_P:
         if (!build->block.line)
-            build_reach(build, next_line(markdown, build->line));
+            build_reach(build, source_next_line(&markdown->source, build->line));
         build_close(build);
         break;
     case MD_BLOCK_TABLE:
@@ -523,13 +432,13 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
  * definition. An autolink's address is its text; that is seen when it ends. */
 static enum link_kind link_kind(const struct markdown *markdown, const MD_ATTRIBUTE *url)
 {
-    size_t offset = url->size ? offset_of(markdown, url->text) : SIZE_MAX;
+    size_t offset = url->size ? source_offset(&markdown->source, url->text) : SIZE_MAX;
 
     if (offset == SIZE_MAX)
         return LINK_INLINE;
-    while (offset && strchr(" \t\r\n<", markdown->source.ptr[offset - 1]))
+    while (offset && strchr(" \t\r\n<", markdown->source.text.ptr[offset - 1]))
         offset--;
-    return offset && markdown->source.ptr[offset - 1] == ':' ? LINK_REFERENCE : LINK_INLINE;
+    return offset && markdown->source.text.ptr[offset - 1] == ':' ? LINK_REFERENCE : LINK_INLINE;
 }
 
 static void open_link(struct markdown *markdown, const MD_ATTRIBUTE *url, bool image)
@@ -537,9 +446,6 @@ static void open_link(struct markdown *markdown, const MD_ATTRIBUTE *url, bool i
     struct link link = {.kind = link_kind(markdown, url), .image = image};
 
     link.url = attribute(markdown->build.arena, url);
-    /* An image without alternative text has no text to tell its line. */
-    if (image && link.kind == LINK_INLINE)
-        link.line = line_of(markdown, url->text);
     build_link_open(&markdown->build, &link);
 }
 
@@ -582,13 +488,16 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
     struct markdown *markdown = context;
     struct build *build = &markdown->build;
 
-    (void)detail;
     flush_tags(markdown);
     if (type == MD_SPAN_CODE) {
         build_span_close(build);
     } else if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         struct link *link;
+        const MD_ATTRIBUTE *url = type == MD_SPAN_IMG ? &((MD_SPAN_IMG_DETAIL *)detail)->src
+                                                      : &((MD_SPAN_A_DETAIL *)detail)->href;
 
+        if (link_kind(markdown, url) == LINK_INLINE)
+            build_link_reach(build, source_line(&markdown->source, url->text));
         build_link_close(build, type == MD_SPAN_IMG, false);
         if (!build->document->links.count)
             return too_much(markdown, 0);
@@ -599,137 +508,9 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
     return too_much(markdown, 0);
 }
 
-/* What md4c does not know */
-
-/* How many lines "---" ... "---" at the top take: data for a site generator, not text. */
-static size_t skip_front_matter(struct str text, unsigned *ret_lines)
-{
-    struct str rest = text, line;
-    unsigned lines = 1;
-
-    *ret_lines = 0;
-    if (!str_next_line(&rest, &line) || !str_equal(line, "---"))
-        return 0;
-    while (str_next_line(&rest, &line)) {
-        lines++;
-        if (str_equal(line, "---") || str_equal(line, "...")) {
-            *ret_lines = lines;
-            return text.len - rest.len;
-        }
-    }
-    return 0;
-}
-
-static size_t count_bars(struct str line)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < line.len; i++)
-        count += line.ptr[i] == '|' && (!i || line.ptr[i - 1] != '\\');
-    return count;
-}
-
-/* A table's rule whose cells are shorter than the three characters that md4c wants. */
-static bool is_short_rule(struct str line, struct str before)
-{
-    bool dash = false, shorter = false;
-    size_t run = 0, i = 0;
-
-    while (i < line.len && strchr(" \t>", line.ptr[i]))
-        i++;
-    for (; i <= line.len; i++) {
-        char c = i < line.len ? line.ptr[i] : '|';
-
-        if (c == '-') {
-            run++;
-            dash = true;
-        } else if (c == '|' || c == ':' || c == ' ' || c == '\t') {
-            shorter = shorter || (run && run < 3);
-            run = 0;
-        } else {
-            return false;
-        }
-    }
-    return dash && shorter && count_bars(line) && count_bars(before);
-}
-
-/* The text with short rules made longer. Lines stay what they are; only columns move. */
-static struct str lengthen_rules(struct arena *arena, struct str text)
-{
-    struct buf out = {0};
-    struct str rest = text, line, before = {NULL, 0};
-    size_t kept = 0;
-
-    while (str_next_line(&rest, &line)) {
-        if (line.len < 4096 && is_short_rule(line, before)) {
-            buf_add(&out, str_slice(text, kept, (size_t)(line.ptr - text.ptr)));
-            for (size_t i = 0; i < line.len; i++)
-                buf_add(&out, line.ptr[i] == '-' && (!i || line.ptr[i - 1] != '-')
-                                  ? STR("---")
-                                  : str_slice(line, i, i + 1));
-            kept = (size_t)(line.ptr - text.ptr) + line.len;
-        }
-        before = line;
-    }
-    if (!kept)
-        return text;
-    buf_add(&out, str_slice(text, kept, text.len));
-    text = (struct str){arena_strndup(arena, out.ptr, out.len), out.len};
-    buf_release(&out);
-    return text;
-}
-
-/* Tags that begin a block of HTML by the specification but not in md4c 0.4.8, each with one of the
- * same length that does. */
-static const struct {
-    const char *name, *known;
-} renamed[] = {
-    {"h2", "h1"},
-    {"h3", "h1"},
-    {"h4", "h1"},
-    {"h5", "h1"},
-    {"h6", "h1"},
-    {"header", "center"},
-    {"thead", "table"},
-    {"colgroup", "noframes"},
-    {"frameset", "noframes"},
-    {"basefont", "fieldset"},
-    {"link", "menu"},
-    {"menuitem", "fieldset"},
-    {"param", "table"},
-    {"track", "table"},
-};
-
-/* A copy of the text in which those tags are renamed where they begin a line; the text itself where
- * there are none. */
-static const char *rename_tags(struct arena *arena, struct str text)
-{
-    struct str rest = text, line;
-    char *copy = NULL;
-
-    while (str_next_line(&rest, &line)) {
-        size_t at = 0, end;
-
-        while (at < line.len && strchr(" \t>", line.ptr[at]))
-            at++;
-        if (at == line.len || line.ptr[at] != '<')
-            continue;
-        at += str_starts(str_slice(line, at, line.len), "</") ? 2 : 1;
-        for (end = at; end < line.len && !strchr(" \t\r/>", line.ptr[end]);)
-            end++;
-        for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
-            if (str_equal_nocase(str_slice(line, at, end), renamed[i].name)) {
-                if (!copy)
-                    copy = str_dup(arena, text);
-                memcpy(copy + (line.ptr - text.ptr) + at, renamed[i].known, end - at);
-            }
-    }
-    return copy ? copy : text.ptr;
-}
-
 void markdown_read(struct arena *arena, struct document *document)
 {
-    static const MD_PARSER parser = {
+    static const MD_PARSER callbacks = {
         .flags = MD_DIALECT_GITHUB,
         .enter_block = on_enter_block,
         .leave_block = on_leave_block,
@@ -737,23 +518,20 @@ void markdown_read(struct arena *arena, struct document *document)
         .leave_span = on_leave_span,
         .text = on_text,
     };
-    struct markdown markdown = {.first_line = 1};
-    struct str text = document->text;
-    unsigned lines;
-    size_t skipped;
+    struct prepared prepared = markdown_prepare(arena, document->text);
+    struct markdown markdown = {0};
+    MD_PARSER parser = callbacks;
     int result;
 
-    skipped = skip_front_matter(text, &lines);
-    markdown.first_line += lines;
-    markdown.source = lengthen_rules(arena, str_slice(text, skipped, text.len));
-    if (!markdown.source.len)
+    if (!prepared.text.len)
         return;
-    markdown.parsed = rename_tags(arena, markdown.source);
-    index_lines(arena, &markdown);
+    if (prepared.no_bare_addresses)
+        parser.flags &= ~(unsigned)MD_FLAG_PERMISSIVEAUTOLINKS;
+    source_index(arena, prepared.text, prepared.parsed, prepared.first_line, &markdown.source);
     build_start(&markdown.build, arena, document);
-    markdown.build.line = lines;
+    markdown.build.line = prepared.first_line - 1;
     markdown.html.build = &markdown.build;
-    result = md_parse(markdown.parsed, (MD_SIZE)markdown.source.len, &parser, &markdown);
+    result = md_parse(prepared.parsed, (MD_SIZE)prepared.text.len, &parser, &markdown);
     if (result)
         document->partial = "the text is too deep or too long to be read to its end";
     else if (markdown.html.cut)

@@ -20,5 +20,7 @@ void sources_collect(struct facts *facts)
         : history->partial           ? "partial"
                                      : "complete",
         history->partial);
+    if (facts->documents.partial)
+        add(facts, "pages", "partial", facts->documents.partial);
     add(facts, "tags", snapshot->tags_unknown ? "absent" : "complete", snapshot->tags_unknown);
 }

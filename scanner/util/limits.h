@@ -32,7 +32,7 @@ enum rh_limits {
     LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
     LIMIT_PATH_MILLISECONDS = 2000,
     LIMIT_VERSIONS_MILLISECONDS = 500, /* cpu for the history of one file */
-    LIMIT_CONTROL_FILE = 16 * MIB, /* .git/config, index, ... */
+    LIMIT_CONTROL_FILE = 16 * MIB,     /* .git/config, index, ... */
     LIMIT_INDEX_BYTES = 64 * MIB,
     LIMIT_PACKED_REFS = 64 * MIB,
     LIMIT_OBJECT_BYTES = 64 * MIB, /* any object, and what one is a delta against */
@@ -51,18 +51,20 @@ enum rh_limits {
 
     /* files */
     LIMIT_BLOB_BYTES = 4 * MIB,
-    LIMIT_DOCUMENT_BYTES = 1 * MIB, /* README and other pages */
-    LIMIT_CONFIG_BYTES = 256 * KIB, /* manifests, YAML, TOML */
-    LIMIT_SOURCE_FILES = 5000,      /* own code files that are read */
-    LIMIT_SOURCE_BYTES = 64 * MIB,  /* in all */
-    LIMIT_LINE_BYTES = 16 * KIB,    /* longer lines are cut before a pattern sees them */
-    LIMIT_DOCUMENTS = 400,          /* Markdown pages besides the README */
+    LIMIT_DOCUMENT_BYTES = 1 * MIB,     /* README and other pages */
+    LIMIT_CONFIG_BYTES = 256 * KIB,     /* manifests, YAML, TOML */
+    LIMIT_SOURCE_FILES = 5000,          /* own code files that are read */
+    LIMIT_SOURCE_BYTES = 64 * MIB,      /* in all */
+    LIMIT_LINE_BYTES = 16 * KIB,        /* longer lines are cut before a pattern sees them */
+    LIMIT_DOCUMENTS = 400,              /* Markdown pages besides the README */
+    LIMIT_DOCUMENTS_BYTES = 16 * MIB,   /* of their text, in all */
+    LIMIT_DOCUMENTS_MEMORY = 256 * MIB, /* that taking them apart may take */
 
     /* parsers */
     LIMIT_MARKDOWN_EVENTS = 500000,
     LIMIT_YAML_EVENTS = 50000,
     LIMIT_YAML_DEPTH = 64,
-    LIMIT_YAML_ALIASES = 1000, /* in scanned files; rule files have none */
+    LIMIT_YAML_ALIASES = 1000,  /* in scanned files; rule files have none */
     LIMIT_JSON_VALUES = 200000, /* of one text; each takes up to 300 bytes */
 
     /* the report */

@@ -6,6 +6,7 @@
 
 enum {
     SPAN = 8192,     /* how far a quote or $( may reach; farther it is taken for a character */
+    UNCLOSED = 100,  /* how many of them are looked for in a text in vain before none is */
     PLACEHOLDER = 64 /* how long <...> may be */
 };
 
@@ -192,10 +193,14 @@ static bool take_quoted(struct shell *shell, struct word *word)
     struct shell there = *shell;
     bool may_span = !word->raw.len || word->raw.ptr[word->raw.len - 1] == '=';
 
+    if (shell->unclosed > UNCLOSED)
+        return false;
     there.at += dollar;
     length = quoted_length(&there, quote, may_span);
-    if (!length)
+    if (!length) {
+        shell->unclosed++;
         return false;
+    }
     for (size_t i = 1; i + 1 < length; i++) {
         char c = peek(&there, i);
 
@@ -256,6 +261,8 @@ static bool take_substitution(struct shell *shell, struct word *word)
     size_t length = 0;
     struct shell there = *shell;
 
+    if (shell->unclosed > UNCLOSED)
+        return false;
     if (peek(shell, 0) == '`') {
         length = quoted_length(shell, '`', false);
     } else if (peek(shell, 1) == '\'') {
@@ -264,6 +271,7 @@ static bool take_substitution(struct shell *shell, struct word *word)
         there.at++;
         length = nested_length(&there, peek(shell, 1), peek(shell, 1) == '(' ? ')' : '}');
         length += length ? 1 : 0;
+        shell->unclosed += !length;
     }
     if (!length)
         return false;

@@ -57,6 +57,7 @@ struct shell {
     struct str heres[4]; /* private: last lines of the here-documents that begin at the next line */
     unsigned here_count;
     bool heres_broken;
+    unsigned unclosed; /* private: quotes and $( that did not close in time */
 };
 
 void shell_start(struct shell *shell, struct arena *arena, struct str text);

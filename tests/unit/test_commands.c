@@ -157,13 +157,13 @@ static void notebook_cells_show_commands(void **state)
         .line = 10,
     };
 
-    commands_read(*state, &piece, &commands);
+    commands_read(*state, *state, &piece, &commands);
     assert_int_equal(commands.count, 2);
     assert_int_equal(commands.items[0].line, 11);
     assert_true(str_equal(commands.items[0].text, "pip install y"));
     piece.text = STR("%%bash\nls -l\nfoo");
     commands.count = 0;
-    commands_read(*state, &piece, &commands);
+    commands_read(*state, *state, &piece, &commands);
     assert_int_equal(commands.count, 2);
     assert_int_equal(commands.items[0].line, 11);
 }
