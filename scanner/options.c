@@ -51,6 +51,7 @@ enum {
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"never", "note", "warning", "error", NULL};
+static const char *const parts[] = {"history", NULL};
 static const char *const aims[] = {"release", "project", NULL};
 
 static const struct option_row rows[] = {
@@ -65,6 +66,7 @@ static const struct option_row rows[] = {
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
     {OPTION_NUMBER, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
      "give up reading after so long [60]"},
+    {OPTION_TEXT, "only", 0, "PART", AT(scan.only), FACTS, parts, "look at nothing else: history"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
      "follow a local repository's git configuration out of its folder"},
 

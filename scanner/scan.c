@@ -66,13 +66,17 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
     if (!find_settings(arena, job, snapshot, settings, err))
         return false;
     facts_collect(arena, snapshot,
-                  &(struct facts_options){
-                      .as_of = options->as_of, .aim = settings->aim, .kind = settings->kind},
+                  &(struct facts_options){.as_of = options->as_of,
+                                          .aim = settings->aim,
+                                          .kind = settings->kind,
+                                          .only = options->only},
                   facts);
     if (settings->source.name)
         *ARENA_PUSH(arena, &facts->sources) = settings->source;
-    report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
-    report->finding_count = settings->ruleset->count;
+    if (!options->only) {
+        report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
+        report->finding_count = settings->ruleset->count;
+    }
     report->rulesets = settings->ruleset->files;
     report->ruleset_count = settings->ruleset->file_count;
     facts_report(facts, report);

@@ -121,6 +121,12 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     *facts = (struct facts){.arena = arena, .snapshot = snapshot};
     for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
         facts_unknown(facts, metric, "not looked at");
+    if (options->only) {
+        history_collect(arena, snapshot, &facts->history);
+        sources_collect(facts);
+        facts_set_date(facts, options->as_of);
+        return;
+    }
     tree_collect(arena, snapshot, &facts->tree);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);

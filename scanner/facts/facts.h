@@ -54,6 +54,7 @@ struct facts_options {
     time_t as_of;
     const char *aim;  /* "release", "project" or NULL: by kind */
     const char *kind; /* rh_kind_name() of one, or NULL: found out */
+    const char *only; /* "history", or NULL: all */
 };
 
 struct facts {

@@ -1,0 +1,36 @@
+# DATA = '/home/old/commented/data.csv'
+CACHE = '~/.cache/train'
+TMP = '/tmp/out/x'
+BIN = '/usr/local/bin/tool'
+URL = 'https://example.org/home/x/y'
+WORK = '/workspace/data'
+print(0)
+print(1)
+print(2)
+print(3)
+print(4)
+print(5)
+print(6)
+print(7)
+print(8)
+print(9)
+print(10)
+print(11)
+print(12)
+print(13)
+print(14)
+print(15)
+print(16)
+print(17)
+print(18)
+print(19)
+print(20)
+print(21)
+print(22)
+print(23)
+print(24)
+print(25)
+print(26)
+print(27)
+print(28)
+print(29)
