@@ -120,7 +120,7 @@ struct documents {
     struct {
         struct document *items;
         size_t count, capacity;
-    } pages; /* README first, if any, then by depth and path */
+    } pages;             /* README first, if any, then by depth and path */
     const char *partial; /* why some pages were not read, or NULL */
 };
 

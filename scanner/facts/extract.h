@@ -16,7 +16,7 @@ void presence_collect(struct facts *facts);
 void layout_collect(struct facts *facts);
 void hygiene_collect(struct facts *facts);
 void tests_collect(struct facts *facts);
-void guide_collect(struct facts *facts); /* after license and presence */
+void guide_collect(struct facts *facts);   /* after license and presence */
 void install_collect(struct facts *facts); /* after manifests_collect() */
 void submodules_collect(struct facts *facts);
 /* What the repository is and how far it aims, unless the options say so; last, since it asks the

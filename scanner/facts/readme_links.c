@@ -51,26 +51,10 @@ static const char *const own_texts[] = {
 
 /* A PDF that is no paper. */
 static const char *const other_pdfs[] = {
-    "manual",
-    "slides",
-    "poster",
-    "guide",
-    "tutorial",
-    "documentation",
-    "license",
-    "licence",
-    "cheat*",
-    "talk",
-    "lecture",
-    "handout",
-    "vignette",
-    "report card",
-    "logo",
-    "figure*",
-    "supplement*",
-    "reference manual",
-    "presentation",
-    NULL,
+    "manual",        "slides",      "poster",           "guide",        "tutorial",
+    "documentation", "license",     "licence",          "cheat*",       "talk",
+    "lecture",       "handout",     "vignette",         "report card",  "logo",
+    "figure*",       "supplement*", "reference manual", "presentation", NULL,
 };
 
 /* What a link to weights or data is called, where its address does not tell. */

@@ -36,9 +36,9 @@ enum rh_limits {
     LIMIT_INDEX_BYTES = 64 * MIB,
     LIMIT_PACKED_REFS = 64 * MIB,
     LIMIT_OBJECT_BYTES = 64 * MIB, /* any object, and what one is a delta against */
-    LIMIT_READ_WINDOW = 2 * MIB, /* of a pack, while a snapshot is read */
-    LIMIT_READ_MAPPED = 12 * MIB, /* all of them: mapped bytes count as memory in use */
-    LIMIT_PACK_WINDOW = 8 * MIB, /* while a pack is fetched */
+    LIMIT_READ_WINDOW = 2 * MIB,   /* of a pack, while a snapshot is read */
+    LIMIT_READ_MAPPED = 12 * MIB,  /* all of them: mapped bytes count as memory in use */
+    LIMIT_PACK_WINDOW = 8 * MIB,   /* while a pack is fetched */
     LIMIT_PACK_MAPPED = 32 * MIB,
     LIMIT_PACK_FILES = 64, /* open at a time */
 

@@ -436,8 +436,7 @@ static void observation(void **state)
     assert_string_equal(finding.evidence[0].replacement, "b.py");
     one = facts_observe(facts, OBSERVATION_LINK_TARGET, "missing", "docs/a.md", 1, STR("c"));
     finding = judge(facts, links);
-    expect(&finding, RH_FAIL, "1 missing, 1 case, 1 found",
-           "docs/a.md:1 c; README.md:4 B.py");
+    expect(&finding, RH_FAIL, "1 missing, 1 case, 1 found", "docs/a.md:1 c; README.md:4 B.py");
     finding = judge(facts, "check: observation, with: {of: link_target, fail: missing, "
                            "fail_from: 2, paths: 'docs/**'}");
     expect(&finding, RH_PARTIAL, "1 missing", "docs/a.md:1 c");
