@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MOST_NAMES = 2000, MOST_BRACES = 16 };
+enum { MOST_NAMES = 2000, MOST_BRACES = 16, MOST_FOLDERS = 16, MOST_SUGGESTIONS = 50 };
 
 /* Endings of what people write by hand. Data, models and pictures are often made by a run. */
 static bool is_written_by_hand(struct str path)
@@ -48,7 +48,11 @@ static bool links_outside(const struct document *page, unsigned block)
 struct walk {
     struct facts *facts;
     const struct document *page;
-    unsigned names, wrong, unknown; /* of the README, for the metric */
+    bool brings_files;
+    struct str folders[MOST_FOLDERS]; /* that the page's commands went into */
+    size_t folder_count;
+    unsigned suggestions;
+    unsigned wrong; /* of the README, for the metric */
 };
 
 static void observe(struct walk *walk, enum observation_kind kind, unsigned line, struct str text,
@@ -61,14 +65,16 @@ static void observe(struct walk *walk, enum observation_kind kind, unsigned line
     observation->replacement = resolved->replacement;
     if (walk->page != walk->facts->documents.readme)
         return;
-    walk->names++;
     walk->wrong += resolved->status == RESOLVE_MISSING || resolved->status == RESOLVE_CASE;
 }
 
 static void look_at_name(struct walk *walk, const struct code_span *span, struct str name)
 {
     const struct document *page = walk->page;
-    struct resolve_context context = {.facts = walk->facts, .page = page};
+    struct resolve_context context = {.facts = walk->facts,
+                                      .page = page,
+                                      .brings_files = walk->brings_files,
+                                      .suggestions = &walk->suggestions};
     struct resolved resolved;
 
     if (!is_path_like(name) || !is_written_by_hand(name))
@@ -138,17 +144,33 @@ static struct str script_of(struct arena *arena, const struct command *command)
     return (struct str){0};
 }
 
-/* A reader may still be in a folder that an earlier command of the page went into. */
-static bool is_where_they_went(const struct resolve_context *context, const struct command *command,
+/* The folders that the commands of a page go into: a reader may still be there later on. */
+static void find_folders(struct walk *walk)
+{
+    walk->folder_count = 0;
+    for (size_t i = 0; i < walk->page->commands.count && walk->folder_count < MOST_FOLDERS; i++) {
+        const struct command *command = &walk->page->commands.items[i];
+        struct str folder = command->cwd;
+        bool known = false;
+
+        if (str_starts(command->words, "cd ") && !folder.len)
+            folder = str_trim(str_slice(command->words, 3, command->words.len));
+        for (size_t f = 0; f < walk->folder_count; f++)
+            known |= walk->folders[f].len == folder.len &&
+                     !memcmp(walk->folders[f].ptr, folder.ptr, folder.len);
+        if (folder.len && !known)
+            walk->folders[walk->folder_count++] = folder;
+    }
+}
+
+static bool is_where_they_went(const struct walk *walk, const struct resolve_context *context,
                                struct str script)
 {
-    for (const struct command *one = context->page->commands.items; one < command; one++) {
-        struct resolve_context earlier = *context;
+    for (size_t i = 0; i < walk->folder_count; i++) {
+        struct resolve_context there = *context;
 
-        earlier.cwd = one->cwd;
-        if (str_starts(one->words, "cd ") && !one->cwd.len)
-            earlier.cwd = str_trim(str_slice(one->words, 3, one->words.len));
-        if (earlier.cwd.len && resolve_path(&earlier, script).status == RESOLVE_FOUND)
+        there.cwd = walk->folders[i];
+        if (resolve_path(&there, script).status == RESOLVE_FOUND)
             return true;
     }
     return false;
@@ -156,8 +178,12 @@ static bool is_where_they_went(const struct resolve_context *context, const stru
 
 static void look_at_command(struct walk *walk, const struct command *command)
 {
-    struct resolve_context context = {
-        .facts = walk->facts, .page = walk->page, .cwd = command->cwd, .command = true};
+    struct resolve_context context = {.facts = walk->facts,
+                                      .page = walk->page,
+                                      .cwd = command->cwd,
+                                      .brings_files = walk->brings_files,
+                                      .suggestions = &walk->suggestions,
+                                      .command = true};
     struct str script = script_of(walk->facts->arena, command);
     struct resolved resolved;
 
@@ -169,7 +195,7 @@ static void look_at_command(struct walk *walk, const struct command *command)
         command->shown == SHOWN_INLINE && links_outside(walk->page, command->block);
     resolved = resolve_path(&context, script);
     if ((resolved.status == RESOLVE_MOVED || resolved.status == RESOLVE_MISSING) &&
-        is_where_they_went(&context, command, script))
+        is_where_they_went(walk, &context, script))
         resolved = (struct resolved){.status = RESOLVE_FOUND};
     /* Another page's commands may be meant from its own folder. */
     if (walk->page != walk->facts->documents.readme && resolved.status != RESOLVE_FOUND) {
@@ -190,13 +216,15 @@ static void look_at_command(struct walk *walk, const struct command *command)
 
 void named_paths_collect(struct facts *facts)
 {
-    struct walk walk = {.facts = facts};
+    struct walk walk = {.facts = facts, .suggestions = MOST_SUGGESTIONS};
     const struct document *readme = facts->documents.readme;
 
     for (size_t p = 0; p < facts->documents.pages.count; p++) {
         const struct document *page = &facts->documents.pages.items[p];
 
-        walk.page = page == readme ? readme : page;
+        walk.page = page;
+        walk.brings_files = page_brings_files(page);
+        find_folders(&walk);
         for (size_t i = 0; i < page->spans.count && i < MOST_NAMES; i++)
             look_at_span(&walk, &page->spans.items[i]);
         for (size_t i = 0; i < page->commands.count && i < MOST_NAMES; i++)

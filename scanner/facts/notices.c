@@ -93,7 +93,7 @@ static struct pattern *compile(struct arena *arena, const char *text)
     struct rh_error err = {0};
 
     if (*text && !pattern_compile(arena, text, &pattern, &err))
-        assert(!"a pattern of the table does not compile");
+        assert(false && "a pattern of the table does not compile");
     return pattern;
 }
 

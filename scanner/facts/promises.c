@@ -102,7 +102,7 @@ void promises_collect(struct facts *facts)
     if (!reading.readme)
         return;
     if (!pattern_compile(facts->arena, announcing, &promises.pattern, &err))
-        assert(!"the pattern does not compile");
+        assert(false && "the pattern does not compile");
     reading.promises = &promises;
     content_sentences(&reading, look_at);
     if (promises.count && facts->snapshot->commit)

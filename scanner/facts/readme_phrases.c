@@ -30,7 +30,7 @@ static struct pattern *compile(struct arena *arena, const char *text)
     if (!*text)
         return NULL;
     if (!pattern_compile(arena, text, &pattern, &err))
-        assert(!"a pattern of the table does not compile");
+        assert(false && "a pattern of the table does not compile");
     return pattern;
 }
 

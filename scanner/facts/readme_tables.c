@@ -166,7 +166,7 @@ static struct pattern *compile(struct arena *arena, const char *text)
     struct rh_error err = {0};
 
     if (!pattern_compile(arena, text, &pattern, &err))
-        assert(!"a pattern does not compile");
+        assert(false && "a pattern does not compile");
     return pattern;
 }
 

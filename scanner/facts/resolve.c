@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LONGEST = 400 };
+enum { LONGEST = 400, MOST_COMMANDS = 500 /* of a page, that are asked what they write */ };
 
 const char *resolve_status_name(enum resolve_status status)
 {
@@ -129,7 +129,7 @@ static bool is_made(const struct document *page, const char *path)
 {
     const char *base = path_base(path);
 
-    for (size_t i = 0; i < page->commands.count; i++) {
+    for (size_t i = 0; i < page->commands.count && i < MOST_COMMANDS; i++) {
         struct str rest = page->commands.items[i].text, word;
         bool output = false;
 
@@ -146,9 +146,7 @@ static bool is_made(const struct document *page, const char *path)
     return false;
 }
 
-/* Whether the page brings files that the tree does not show: another clone, a download, an archive.
- */
-static bool brings_files(const struct document *page)
+bool page_brings_files(const struct document *page)
 {
     static const char *const ways[] = {"wget ",   "curl ",   "unzip ",    "tar ",
                                        "gdown ",  "aria2c ", "submodule", "kaggle ",
@@ -260,7 +258,7 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
         return (struct resolved){.status = RESOLVE_UNKNOWN};
     if (is_made(context->page, root) || is_ignored(facts, here) || is_ignored(facts, root))
         return (struct resolved){.status = RESOLVE_GENERATED};
-    if (context->passage_links || brings_files(context->page))
+    if (context->passage_links || context->brings_files)
         return (struct resolved){.status = moved ? RESOLVE_UNKNOWN : RESOLVE_EXTERNAL};
     if (moved)
         return accuse(context, path, here, RESOLVE_MOVED, moved);
@@ -274,6 +272,12 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
         if (*folder && !tree_has_folder(tree, folder))
             return (struct resolved){.status = RESOLVE_UNKNOWN};
     }
-    twin = near_by(facts, here);
-    return accuse(context, path, here, RESOLVE_MISSING, twin ? twin : near_by(facts, root));
+    twin = NULL;
+    if (*context->suggestions) {
+        --*context->suggestions;
+        twin = near_by(facts, here);
+        if (!twin)
+            twin = near_by(facts, root);
+    }
+    return accuse(context, path, here, RESOLVE_MISSING, twin);
 }

@@ -27,12 +27,17 @@ struct resolved {
 struct resolve_context {
     const struct facts *facts;
     const struct document *page;
-    struct str cwd;     /* where a command runs, "" at the root */
-    struct str passage; /* the words around it */
-    bool passage_links; /* the passage links something outside the repository */
-    bool command;       /* it is what a command runs, not a name in a sentence */
+    struct str cwd;        /* where a command runs, "" at the root */
+    struct str passage;    /* the words around it */
+    bool passage_links;    /* the passage links something outside the repository */
+    bool brings_files;     /* page_brings_files() of the page */
+    unsigned *suggestions; /* how many more times to look for a near name */
+    bool command;          /* it is what a command runs, not a name in a sentence */
 };
 
+/* Whether the page's commands bring files that the tree does not show: another clone, a download,
+ * an archive. */
+bool page_brings_files(const struct document *page);
 struct resolved resolve_path(const struct resolve_context *context, struct str path);
 const char *resolve_status_name(enum resolve_status status);
 #endif
