@@ -14,7 +14,7 @@ static bool lists(const char *words, struct str word)
 {
     if (!word.len)
         return false;
-    for (const char *at = words; at; at = strchr(at, ' '), at += at != NULL)
+    for (const char *at = words; at; at = strchr(at, ' '), at = at ? at + 1 : NULL)
         if (*at == word.ptr[0] && !strncmp(at, word.ptr, word.len) &&
             (at[word.len] == ' ' || !at[word.len]))
             return true;
