@@ -127,7 +127,7 @@ void manifest_description(struct arena *arena, struct str text, struct manifest 
 /* "Key": "value" on a line of its own, as renv writes its lock. */
 static bool read_pair(struct str line, struct str *ret_key, struct str *ret_value)
 {
-    const char *end, *start = line.ptr;
+    const char *end, *start;
     struct str rest;
 
     line = str_trim(line);
@@ -171,12 +171,12 @@ void manifest_renv_lock(struct arena *arena, struct str text, struct manifest *m
         if (str_equal(key, "Package")) {
             dependency = manifest_add(arena, manifest, line, str_trim(line_text));
             dependency_name(arena, dependency, value);
-        } else if (str_equal(key, "Version") && !dependency) {
-            manifest->language_version = str_dup(arena, value);
-            manifest->language_version_line = line;
-        } else if (str_equal(key, "Version")) {
+        } else if (str_equal(key, "Version") && dependency) {
             dependency->specifier = str_dup(arena, value);
             dependency->pin = PIN_EXACT;
+        } else if (str_equal(key, "Version")) {
+            manifest->language_version = str_dup(arena, value);
+            manifest->language_version_line = line;
         } else if (str_equal(key, "RemoteUrl") && dependency && is_path(value)) {
             dependency_location(arena, dependency, value);
             dependency->line = line;

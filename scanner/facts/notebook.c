@@ -147,7 +147,7 @@ static void place_cells(struct arena *arena, struct str text, struct notebook *n
             cell->line = sources.items[i] + sources.breaks[i];
             cell->line_each = cell->line_each && sources.breaks[i];
         }
-        if (cell->error && errors.count == wrong)
+        if (cell->error && errors.items && errors.count == wrong)
             cell->error_line = errors.items[at++];
     }
 }

@@ -42,7 +42,7 @@ unsigned people_identity(struct people *people, struct str name, struct str emai
 /* The same for one that was added before; UINT_MAX: it was not. */
 unsigned people_find(const struct people *people, struct str name, struct str email);
 /* One more commit of an identity. */
-void people_count(struct people *people, unsigned identity, time_t when);
+void people_count(struct people *people, unsigned index, time_t when);
 /* Takes in a .mailmap; before people_merge(). */
 void people_read_mailmap(struct people *people, struct str text);
 void people_merge(struct people *people);

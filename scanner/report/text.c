@@ -11,7 +11,7 @@ enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200, NAMES_SHOWN = 2 };
 static struct str target_name(const struct rh_target *target)
 {
     struct str name = str_of(target->url);
-    size_t slashes = 0, from = name.len;
+    size_t slashes = 0, from;
 
     if (str_ends(name, "/"))
         name.len--;

@@ -72,6 +72,7 @@ static size_t inflate_some(struct loose *loose, void *bytes, size_t length)
         if (result != Z_OK && result != Z_STREAM_END)
             break;
     }
+    stream->next_out = NULL; /* the caller's buffer may go */
     return length - stream->avail_out;
 }
 

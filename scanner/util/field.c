@@ -134,7 +134,7 @@ static bool read_strings(const struct reading *reading, const struct field *fiel
     struct items items;
     const char **texts;
     size_t count = 0;
-    unsigned index;
+    unsigned index = 0;
 
     if (!items_of(reading, field, value, &items))
         return false;
@@ -203,7 +203,7 @@ static bool read_enums(const struct reading *reading, const struct field *field,
 {
     struct items items;
     uint64_t bits = 0;
-    unsigned index;
+    unsigned index = 0;
 
     if (!items_of(reading, field, value, &items))
         return false;
@@ -269,7 +269,7 @@ static bool read_value(const struct reading *reading, const struct field *field,
                        const struct yaml *value, void *slot)
 {
     struct optional_number number = {.given = true};
-    unsigned index;
+    unsigned index = 0;
 
     switch (field->type) {
     case FIELD_STRING:
