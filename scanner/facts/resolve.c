@@ -204,23 +204,25 @@ static const char *near_by(const struct facts *facts, const char *path)
     return nearest.best && strlen(path_base(path)) > 4 ? found : NULL;
 }
 
+/* What is wrong with the path, and where the file is. What to write instead is sure only from a
+ * folder that the file is in or below. */
 static struct resolved accuse(const struct resolve_context *context, struct str written,
-                              const char *path, enum resolve_status status, const char *there)
+                              enum resolve_status status, const char *there)
 {
     struct arena *arena = context->facts->arena;
     struct resolved resolved = {.status = status, .path = there};
-    const char *name;
+    struct str cwd = context->cwd;
+    const char *name = there;
 
     if (!there)
         return resolved;
     resolved.hint = arena_printf(arena, "is %s", there);
-    /* As it was written, from the same folder where it is below it. */
-    name = there;
-    if (context->cwd.len && !strncmp(there, context->cwd.ptr, context->cwd.len) &&
-        there[context->cwd.len] == '/')
-        name = there + context->cwd.len + 1;
+    if (cwd.len) {
+        if (strncmp(there, cwd.ptr, cwd.len) || there[cwd.len] != '/')
+            return resolved;
+        name += cwd.len + 1;
+    }
     resolved.replacement = str_starts(written, "./") ? arena_printf(arena, "./%s", name) : name;
-    (void)path;
     return resolved;
 }
 
@@ -249,7 +251,7 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
     if (!twin)
         twin = tree_find_case_twin(tree, root);
     if (twin)
-        return accuse(context, path, here, RESOLVE_CASE, twin);
+        return accuse(context, path, RESOLVE_CASE, twin);
     moved = ends_with(tree, root, &several);
     if (several || (moved && !context->command)) /* in a sentence a folder may be understood */
         return (struct resolved){.status = several ? RESOLVE_UNKNOWN : RESOLVE_FOUND,
@@ -261,7 +263,7 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
     if (context->passage_links || context->brings_files)
         return (struct resolved){.status = moved ? RESOLVE_UNKNOWN : RESOLVE_EXTERNAL};
     if (moved)
-        return accuse(context, path, here, RESOLVE_MOVED, moved);
+        return accuse(context, path, RESOLVE_MOVED, moved);
     if (!context->command && speaks_of_the_future(context->passage))
         return (struct resolved){.status = RESOLVE_UNKNOWN};
     /* A folder that is not there either: somebody else's tree, or one that is made. */
@@ -279,5 +281,5 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
         if (!twin)
             twin = near_by(facts, root);
     }
-    return accuse(context, path, here, RESOLVE_MISSING, twin);
+    return accuse(context, path, RESOLVE_MISSING, twin);
 }

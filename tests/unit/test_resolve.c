@@ -8,7 +8,8 @@
 #include <cmocka.h>
 
 /* What the facts say of the first path of this kind that a README names. */
-static const char *status_of(const char *readme, enum observation_kind kind, const char **ret_hint)
+static const char *status_of(const char *readme, enum observation_kind kind,
+                             const struct observation **ret_observation)
 {
     static const char *const paths[] = {"README.md",
                                         ".gitignore",
@@ -28,8 +29,8 @@ static const char *status_of(const char *readme, enum observation_kind kind, con
     facts_collect(arena, &snapshot, &(struct facts_options){.as_of = 1700000000}, &facts);
     for (size_t i = 0; i < facts.observations.count; i++)
         if (facts.observations.items[i].kind == kind) {
-            if (ret_hint)
-                *ret_hint = facts.observations.items[i].hint;
+            if (ret_observation)
+                *ret_observation = &facts.observations.items[i];
             return facts.observations.items[i].status;
         }
     return "none";
@@ -91,13 +92,30 @@ static void names_in_sentences_are_laid_beside_the_tree(void **state)
 
 static void a_near_name_is_the_hint(void **state)
 {
-    const char *hint = NULL;
+    const struct observation *found = NULL;
 
     (void)state;
-    status_of("The model is in `src/model.py`.\n", OBSERVATION_NAMED_PATH, &hint);
-    assert_string_equal(hint, "is src/models.py");
-    status_of("```\npython 02_generate_samples.py\n```\n", OBSERVATION_COMMAND_TARGET, &hint);
-    assert_string_equal(hint, "is 02_generate_dataset.py");
+    status_of("The model is in `src/model.py`.\n", OBSERVATION_NAMED_PATH, &found);
+    assert_string_equal(found->hint, "is src/models.py");
+    status_of("```\npython 02_generate_samples.py\n```\n", OBSERVATION_COMMAND_TARGET, &found);
+    assert_string_equal(found->hint, "is 02_generate_dataset.py");
+    assert_string_equal(found->replacement, "02_generate_dataset.py");
+}
+
+static void a_replacement_works_from_where_the_command_runs(void **state)
+{
+    const struct observation *found = NULL;
+
+    (void)state;
+    assert_string_equal(
+        status_of("```\ncd src\npython eval.py\n```\n", OBSERVATION_COMMAND_TARGET, &found),
+        "moved");
+    assert_string_equal(found->replacement, "deep/eval.py");
+    assert_string_equal(
+        status_of("```\ncd src\npython Train.py\n```\n", OBSERVATION_COMMAND_TARGET, &found),
+        "case");
+    assert_string_equal(found->hint, "is train.py");
+    assert_null(found->replacement); /* it is in the folder above */
 }
 
 int main(void)
@@ -106,6 +124,7 @@ int main(void)
         cmocka_unit_test(commands_are_laid_beside_the_tree),
         cmocka_unit_test(names_in_sentences_are_laid_beside_the_tree),
         cmocka_unit_test(a_near_name_is_the_hint),
+        cmocka_unit_test(a_replacement_works_from_where_the_command_runs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
