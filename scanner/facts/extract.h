@@ -19,10 +19,10 @@ void tests_collect(struct facts *facts);
 void guide_collect(struct facts *facts);   /* after license and presence */
 void install_collect(struct facts *facts); /* after manifests_collect() */
 void submodules_collect(struct facts *facts);
+void readme_content_collect(struct facts *facts); /* after install_collect() */
+void notices_collect(struct facts *facts);
+void promises_collect(struct facts *facts);
 /* What the repository is and how far it aims, unless the options say so; last, since it asks the
  * metrics of all others. */
 void kind_collect(struct facts *facts, const struct facts_options *options);
-void notices_collect(struct facts *facts);
-void promises_collect(struct facts *facts);
-void readme_content_collect(struct facts *facts); /* after install_collect() */
 #endif
