@@ -273,7 +273,7 @@ static unsigned count_lines(struct str text)
 {
     unsigned count = 0;
 
-    for (const char *at = text.ptr, *end = text.ptr + text.len;
+    for (const char *at = text.ptr, *end = str_end(text);
          at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
         count++;
     return count;

@@ -119,8 +119,8 @@ static bool is_digits(const char *text, size_t length)
 static bool is_copyright(const struct words *words, size_t first)
 {
     static const char *const reserved[] = {"all", "rights", "reserved"};
-    const struct word *line = words->items + first;
     size_t count = words->count - first, same = 0;
+    const struct word *line = count ? words->items + first : NULL;
 
     if (count && !strcmp(line[0].text, "portions")) {
         line++;

@@ -54,7 +54,7 @@ static void find_reversed(struct facts *facts, const struct document *page,
     struct str rest = block->text, line;
 
     for (unsigned number = block->text_line; str_next_line(&rest, &line); number++) {
-        const char *end = line.ptr + line.len;
+        const char *end = str_end(line);
 
         for (const char *at = line.ptr; at < end; at++) {
             const char *close = *at == ')' ? reversed_end(at, end) : NULL, *open = at;

@@ -16,7 +16,7 @@ static bool is_word_byte(char c)
 /* The name stands in the text as a whole: "requirements.txt", not "my-requirements.txt". */
 static bool names(struct str text, const char *name)
 {
-    const char *at = text.ptr, *end = text.ptr + text.len;
+    const char *at = text.ptr, *end = str_end(text);
     size_t length = strlen(name);
 
     while (at && at < end && (at = memmem(at, (size_t)(end - at), name, length))) {

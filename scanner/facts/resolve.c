@@ -39,7 +39,7 @@ static const char *join(struct arena *arena, struct str folder, struct str path)
     size_t length = 0;
 
     for (size_t p = 0; p < 2; p++) {
-        const char *at = parts[p].ptr, *end = at ? at + parts[p].len : at;
+        const char *at = parts[p].ptr, *end = str_end(parts[p]);
 
         while (at < end) {
             const char *slash = memchr(at, '/', (size_t)(end - at));

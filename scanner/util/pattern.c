@@ -323,7 +323,7 @@ bool pattern_next_piece(struct str *rest, struct str *ret_piece)
 /* A carriage return within a line ends it for one way of searching and not for the other. */
 static bool has_stray_return(struct str text)
 {
-    const char *at = text.ptr, *end = text.ptr + text.len;
+    const char *at = text.ptr, *end = str_end(text);
 
     while (at < end && (at = memchr(at, '\r', (size_t)(end - at)))) {
         if (++at == end || *at != '\n')

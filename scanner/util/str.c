@@ -64,6 +64,8 @@ struct str str_trim(struct str text)
     return text;
 }
 
+const char *str_end(struct str text) { return text.ptr ? text.ptr + text.len : NULL; }
+
 struct str str_slice(struct str text, size_t from, size_t to)
 {
     if (to > text.len)

@@ -20,8 +20,10 @@ bool str_equal_nocase(struct str text, const char *other); /* ASCII */
 bool str_starts(struct str text, const char *prefix);
 bool str_ends(struct str text, const char *suffix);
 bool str_contains(struct str text, const char *part);
-bool str_contains_nocase(struct str text, const char *part);   /* ASCII */
-struct str str_trim(struct str text);                          /* ASCII blanks at both ends */
+bool str_contains_nocase(struct str text, const char *part); /* ASCII */
+struct str str_trim(struct str text);                        /* ASCII blanks at both ends */
+/* The place behind its last byte; NULL where there are none to point at. */
+const char *str_end(struct str text);
 struct str str_slice(struct str text, size_t from, size_t to); /* clamped */
 /* Takes the next line off *rest, without its LF or CRLF; false at the end. */
 bool str_next_line(struct str *rest, struct str *ret_line);

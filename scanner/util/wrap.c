@@ -34,6 +34,6 @@ void wrap_text(struct wrap *wrap, unsigned indent, const char *text)
             wrap_to(wrap, indent);
         buf_add(wrap->out, word);
         wrap->column += columns;
-        end = word.ptr + word.len;
+        end = str_end(word);
     }
 }
