@@ -124,7 +124,9 @@ bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
     struct snapshot snapshot = {.arena = arena,
                                 .name = options->name,
                                 .url = options->url,
-                                .tags_unknown = "there is no git repository"};
+                                .tags_unknown = "there is no git repository",
+                                .forge = options->forge,
+                                .forge_unknown = options->forge_unknown};
     struct place place;
     const char *path;
 

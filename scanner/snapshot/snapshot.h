@@ -8,6 +8,7 @@
 #include <time.h>
 
 struct arena;
+struct forge; /* snapshot/forge.h */
 
 /* The read-only view of a repository at one commit (or of a work tree, or of a plain folder) that
  * all later stages see. A snapshot is data; only its maker varies: git.c reads a commit from the
@@ -88,7 +89,9 @@ struct snapshot {
     const char *files_note;    /* how they were found where not in the ordinary way, or NULL */
     const struct tag *tags;
     size_t tag_count;
-    const char *tags_unknown; /* why there are none to see (a shallow clone), or NULL */
+    const char *tags_unknown;  /* why there are none to see (a shallow clone), or NULL */
+    const struct forge *forge; /* what the forge said; NULL: nothing */
+    const char *forge_unknown; /* why nothing, in a clause; NULL: it was not asked */
     const struct snapshot_maker *maker;
     void *state;
 };
@@ -103,7 +106,9 @@ struct snapshot_options {
     /* Once it is known where the repository's files are, give up reading all others; for a
      * process that does nothing else. */
     bool confine;
-    FILE *progress; /* where long walks say how far they are; NULL: nowhere */
+    FILE *progress;            /* where long walks say how far they are; NULL: nowhere */
+    const struct forge *forge; /* borrowed; NULL: nothing is known of issues */
+    const char *forge_unknown; /* why, in a clause; NULL: it was not asked */
 };
 
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
