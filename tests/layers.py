@@ -38,6 +38,7 @@ LIBRARIES = {
     "libgit2": (r"git2(/|\.h)", {"snapshot/"}),
     "libcurl": (r"curl/", {"snapshot/http.c", "target/target.c"}),
     "jansson": (r"jansson\.h", {"util/json.c", "util/json.h", "report/json.c", "report/",
+                              "snapshot/forge_read.c", "snapshot/forge_write.c",
                               "ruleset/schema.c"}),
     "PCRE2": (r"pcre2\.h", {"util/pattern.c", "util/slug.c"}),
     "md4c": (r"md4c", {"facts/markdown.c"}),

@@ -118,7 +118,11 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
 {
     struct facts *facts = ret_facts;
 
-    *facts = (struct facts){.arena = arena, .snapshot = snapshot};
+    *facts = (struct facts){.arena = arena, .snapshot = snapshot, .forge = options->forge};
+    if (!facts->forge)
+        facts->forge_unknown = options->forge_unknown
+                                   ? options->forge_unknown
+                                   : "the forge was not asked about issues and pull requests";
     for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
         facts_unknown(facts, metric, "not looked at");
     if (options->only) {

@@ -23,4 +23,9 @@ void sources_collect(struct facts *facts)
     if (facts->documents.partial)
         add(facts, "pages", "partial", facts->documents.partial);
     add(facts, "tags", snapshot->tags_unknown ? "absent" : "complete", snapshot->tags_unknown);
+    add(facts, "forge",
+        !facts->forge           ? "absent"
+        : facts->forge->partial ? "partial"
+                                : "complete",
+        facts->forge ? facts->forge->partial : facts->forge_unknown);
 }

@@ -14,4 +14,20 @@ struct arena;
  * Error: "line 3: ...". */
 bool json_read(struct arena *arena, struct str text, json_t **ret_root,
                struct rh_error *err) MUST_CHECK;
+
+/* A large object or list taken apart without building its tree, so that each part can be read, and
+ * its memory given back, before the next. A part's own form is json_read's to check. */
+struct json_parts {
+    struct str rest; /* private */
+    char close;
+    const char *problem; /* why it ended early; NULL: it did not */
+};
+
+/* `open` is '{' or '['. False: the text is no such thing. */
+bool json_parts_open(struct str text, char open, struct json_parts *ret_parts) MUST_CHECK;
+/* The next value; of an object also its key, as it stands between the quotes. False at the end. */
+bool json_parts_next(struct json_parts *parts, struct str *ret_key, struct str *ret_value);
+/* json_read for a part, which may also be a string, a number, true, false or null. */
+bool json_read_part(struct arena *arena, struct str text, json_t **ret_root,
+                    struct rh_error *err) MUST_CHECK;
 #endif

@@ -49,6 +49,16 @@ enum rh_limits {
     LIMIT_FETCH_MEMORY_MIB = 2048,  /* address space */
     LIMIT_FETCH_OBJECTS = 10000000,
 
+    /* what a forge says */
+    LIMIT_FORGE_BYTES = 64 * MIB, /* of a record, unpacked */
+    LIMIT_FORGE_ITEMS = 100000,   /* issues and pull requests */
+    LIMIT_FORGE_LABELS = 50,      /* an item */
+    LIMIT_FORGE_COMMENTS = 1000,  /* an item */
+    LIMIT_FORGE_EVENTS = 100,     /* an item */
+    LIMIT_FORGE_RELEASES = 1000,
+    LIMIT_FORGE_FORKS = 100,
+    LIMIT_FORGE_TEXT = 300, /* bytes of a title, a label, a name */
+
     /* files */
     LIMIT_BLOB_BYTES = 4 * MIB,
     LIMIT_DOCUMENT_BYTES = 1 * MIB,     /* README and other pages */
