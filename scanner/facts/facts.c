@@ -118,11 +118,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
 {
     struct facts *facts = ret_facts;
 
-    *facts = (struct facts){.arena = arena, .snapshot = snapshot, .forge = options->forge};
-    if (!facts->forge)
-        facts->forge_unknown = options->forge_unknown
-                                   ? options->forge_unknown
-                                   : "the forge was not asked about issues and pull requests";
+    *facts = (struct facts){.arena = arena, .snapshot = snapshot};
     for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
         facts_unknown(facts, metric, "not looked at");
     if (options->only) {

@@ -5,7 +5,6 @@
 #include "facts/manifest.h"
 #include "facts/tree.h"
 #include "rh/report.h"
-#include "snapshot/forge.h"
 #include "snapshot/snapshot.h"
 
 /* What is true of a repository, whatever one thinks of it. Two shapes that rules read: metrics
@@ -56,17 +55,11 @@ struct facts_options {
     const char *aim;  /* "release", "project" or NULL: by kind */
     const char *kind; /* rh_kind_name() of one, or NULL: found out */
     const char *only; /* "history", or NULL: all */
-    /* What the forge said; NULL: it was not asked, or did not answer, and forge_unknown says why in
-     * one clause (NULL: it was not asked). Both outlive the facts. */
-    const struct forge *forge;
-    const char *forge_unknown;
 };
 
 struct facts {
     struct arena *arena;
     const struct snapshot *snapshot;
-    const struct forge *forge; /* NULL: not known, and forge_unknown says why */
-    const char *forge_unknown; /* one clause; NULL where there is a forge */
     time_t date; /* what is judged now: windows end here, and later observations do not count */
     struct tree tree;
     struct documents documents;

@@ -1,11 +1,23 @@
 /* Where the facts came from, and what cut them. */
 #include "facts/facts.h"
+#include "snapshot/forge.h"
 #include "util/arena.h"
 
 static void add(struct facts *facts, const char *name, const char *status, const char *why)
 {
     *ARENA_PUSH(facts->arena, &facts->sources) =
         (struct rh_source){.name = name, .status = status, .why = why};
+}
+
+static void add_forge(struct facts *facts)
+{
+    const struct forge *forge = facts->snapshot->forge;
+    const char *unknown = facts->snapshot->forge_unknown;
+
+    if (forge)
+        add(facts, "forge", forge->partial ? "partial" : "complete", forge->partial);
+    else
+        add(facts, "forge", "absent", unknown ? unknown : "the forge was not asked");
 }
 
 void sources_collect(struct facts *facts)
@@ -23,9 +35,5 @@ void sources_collect(struct facts *facts)
     if (facts->documents.partial)
         add(facts, "pages", "partial", facts->documents.partial);
     add(facts, "tags", snapshot->tags_unknown ? "absent" : "complete", snapshot->tags_unknown);
-    add(facts, "forge",
-        !facts->forge           ? "absent"
-        : facts->forge->partial ? "partial"
-                                : "complete",
-        facts->forge ? facts->forge->partial : facts->forge_unknown);
+    add_forge(facts);
 }
