@@ -5,6 +5,7 @@
 #include "snapshot/objects.h"
 #include "snapshot/place.h"
 #include "snapshot/refs.h"
+#include "snapshot/revision.h"
 #include "snapshot/tree.h"
 #include "util/arena.h"
 #include "util/limits.h"
@@ -38,33 +39,6 @@ enum read_status git_read(const struct snapshot *snapshot, struct arena *arena,
     return status;
 }
 
-/* Follows a tag to the commit that it names. *ret_time: of the outermost annotated tag. */
-static bool peel(struct objects *objects, unsigned char id[ID_SIZE], time_t *ret_time)
-{
-    *ret_time = 0;
-    for (int depth = 0; depth < 5; depth++) {
-        OBJECT_CLEANUP struct object object = {0};
-        struct str rest, line, name, email;
-        time_t when = 0;
-        int offset;
-
-        if (objects_read(objects, id, OBJECT_ANY, LIMIT_COMMIT_BYTES, &object) != READ_OK)
-            return false;
-        if (object.kind != OBJECT_TAG)
-            return object.kind == OBJECT_COMMIT;
-        rest = object.bytes;
-        if (!str_next_line(&rest, &line) || !str_starts(line, "object ") ||
-            !id_parse(str_slice(line, 7, line.len), id))
-            return false;
-        while (str_next_line(&rest, &line) && line.len)
-            if (str_starts(line, "tagger "))
-                signature_parse(str_slice(line, 7, line.len), &name, &email, &when, &offset);
-        if (!*ret_time)
-            *ret_time = when;
-    }
-    return false;
-}
-
 static time_t time_of_commit(struct objects *objects, const unsigned char id[ID_SIZE])
 {
     OBJECT_CLEANUP struct object object = {0};
@@ -92,7 +66,7 @@ static bool add_tag(void *context, const char *name, const unsigned char id[ID_S
 
     memcpy(commit, id, ID_SIZE);
     tag->name = text_utf8(list->arena, str_of(name + strlen("refs/tags/"))).ptr;
-    if (!peel(list->objects, commit, &tag->time))
+    if (!revision_peel(list->objects, commit, &tag->time))
         return true;
     id_format(commit, hex);
     tag->commit = arena_strdup(list->arena, hex);
@@ -141,20 +115,6 @@ static bool read_shallow(struct arena *arena, const char *common, struct snapsho
     return true;
 }
 
-static bool find_revision(struct objects *objects, const struct refs *refs, const char *rev,
-                          unsigned char ret_id[ID_SIZE], struct rh_error *err)
-{
-    bool ambiguous = false;
-
-    if (id_parse(str_of(rev), ret_id) || refs_find_short(refs, rev, ret_id) ||
-        objects_find(objects, str_of(rev), ret_id, &ambiguous))
-        return true;
-    return error_set(err, RH_ERROR_TARGET,
-                     ambiguous ? "more than one object begins with '%.100s'"
-                               : "there is no branch, tag or commit '%.100s'",
-                     rev);
-}
-
 static bool read_head(struct snapshot *snapshot, unsigned char id[ID_SIZE], const char *rev,
                       struct rh_error *err)
 {
@@ -165,7 +125,7 @@ static bool read_head(struct snapshot *snapshot, unsigned char id[ID_SIZE], cons
     enum read_status status;
     time_t tagged;
 
-    if (!peel(state->objects, id, &tagged))
+    if (!revision_peel(state->objects, id, &tagged))
         return error_set(err, RH_ERROR_TARGET, "%.100s: its commit is not in the repository", rev);
     status = objects_read(state->objects, id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES, &object);
     if (status != READ_OK || !commit_parse(object.bytes, id, &parsed))
@@ -196,7 +156,10 @@ bool git_open(struct arena *arena, const struct place *place,
         !read_shallow(arena, place->common, state, err))
         return false;
     if (options->rev) {
-        if (!find_revision(state->objects, refs, options->rev, id, err) ||
+        const struct revision_places places = {state->objects, refs, state->shallow,
+                                               state->shallow_count};
+
+        if (!revision_find(&places, options->rev, id, err) ||
             !read_head(ret_snapshot, id, options->rev, err))
             return false;
     } else if (refs_find(refs, "HEAD", id)) {

@@ -28,6 +28,7 @@ enum rh_limits {
     LIMIT_COMMIT_BYTES = 1 * MIB, /* one commit object */
     LIMIT_COMMITS = 1000000,
     LIMIT_REFS = 10000,
+    LIMIT_REVISION_BYTES = 1024, /* of --rev */
     LIMIT_HISTORY_SECONDS = 20, /* cpu for the walk over all commits */
     LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
     LIMIT_PATH_MILLISECONDS = 2000,

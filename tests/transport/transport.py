@@ -185,12 +185,14 @@ def test_rev(bench):
     first = bench.publish()
     second = bench.commit("c.txt")
     for rev, commit in (("v1", first), ("v2", first), ("side", first), ("trunk", second),
-                        (first, first), (first[:12], first)):
+                        (first, first), (first[:12], first), ("trunk~1", first),
+                        ("HEAD^", first), ("v2^{}", first)):
         assert bench.scan("--rev", rev)["target"]["commit"] == commit, rev
     bench.server.clear()
     bench.scan("--rev", first)
     assert not bench.server.requests, "a commit that is there need not be asked for"
     bench.refused("nowhere", "--rev", "nowhere")
+    bench.refused("before the first commit", "--rev", "trunk~2")
 
 
 def test_a_commit_that_no_branch_reaches(bench):

@@ -135,6 +135,94 @@ static void a_commit_is_read_without_its_work_tree(void **state)
     assert_false(open_at(*state, "r", "0123456789012345678901234567890123456789", NULL));
 }
 
+/* What git makes of a revision in FOLDER/r. */
+static const char *git_says(const char *folder, const char *rev)
+{
+    static char id[41];
+    char lines[200];
+    FILE *file;
+
+    snprintf(lines, sizeof(lines), "cd r; git rev-parse --verify -q '%s^{commit}' >../id", rev);
+    scratch_run(folder, lines);
+    file = fopen(scratch_path(folder, "id"), "r");
+    assert_non_null(file);
+    assert_int_equal(fread(id, 1, 40, file), 40);
+    fclose(file);
+    return id;
+}
+
+static void a_revision_may_be_a_way_from_a_name(void **state)
+{
+    static const char *const good[] = {
+        "HEAD", "@",          "HEAD~0",      "HEAD^0",       "HEAD~1",     "HEAD~",
+        "@~2",  "HEAD^",      "HEAD^2",      "HEAD^1",       "HEAD^2~1",   "HEAD^^",
+        "v1",   "v1^{}",      "v1^{commit}", "v1~1",         "v1^{}~1^{}", "HEAD~3",
+        "main", "main^2^{}~", "nested~1",    "heads/side~1", "tags/v1^0",  "a-gb",
+    };
+    static const struct {
+        const char *rev;
+        enum rh_error_code code;
+        const char *words;
+    } bad[] = {
+        {"HEAD~4", RH_ERROR_TARGET, "before the first commit"},
+        {"HEAD~99999", RH_ERROR_TARGET, "before the first commit"},
+        {"HEAD~99999999999999999999", RH_ERROR_USAGE, "~N"},
+        {"HEAD^3", RH_ERROR_TARGET, "2 parents only"},
+        {"HEAD~1^2", RH_ERROR_TARGET, "1 parent only"},
+        {"nope~1", RH_ERROR_TARGET, "no branch, tag or commit 'nope'"},
+        {"blob~1", RH_ERROR_TARGET, "its commit is not"},
+        {"HEAD^{tree}", RH_ERROR_USAGE, "^{commit}"},
+        {"HEAD^{/first}", RH_ERROR_USAGE, "not 'HEAD^{/first}'"},
+        {"HEAD~1x", RH_ERROR_USAGE, "~N"},
+        {"HEAD@{1}", RH_ERROR_USAGE, "not 'HEAD@{1}'"},
+        {"@{upstream}", RH_ERROR_USAGE, "not '@{upstream}'"},
+        {":/first", RH_ERROR_USAGE, "not ':/first'"},
+        {"HEAD:a", RH_ERROR_USAGE, "not 'HEAD:a'"},
+        {"HEAD~1..HEAD", RH_ERROR_USAGE, "range"},
+        {"main...side", RH_ERROR_USAGE, "range"},
+        {"", RH_ERROR_USAGE, "takes a branch"},
+        {"~1", RH_ERROR_USAGE, "takes a branch"},
+        {"^", RH_ERROR_USAGE, "takes a branch"},
+        {"x-gzzzz", RH_ERROR_TARGET, "no branch"},
+    };
+    char text[1100];
+
+    scratch_run(*state,
+                SMALL "printf 2 >a; commit 2020-01-02T12:00:00Z second; git tag -am one v1\n"
+                      "git -c advice.nestedTag=false tag -am two nested v1; git tag blob $(git "
+                      "rev-parse HEAD:a)\n"
+                      "git branch a-gb\n"
+                      "git checkout -q -b side; printf 3 >b; commit 2020-01-03T12:00:00Z 3\n"
+                      "git checkout -q main; printf 4 >a; commit 2020-01-04T12:00:00Z 4\n"
+                      "git merge -q --no-ff -m merge side\n"
+                      "git clone -q --depth 1 --no-local . ../shallow\n");
+    for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+        const char *expected = git_says(*state, good[i]);
+
+        assert_true(open_at(*state, "r", good[i], NULL));
+        assert_string_equal(snapshot.commit, expected);
+    }
+    snprintf(text, sizeof(text), "v1-3-g%.8s", git_says(*state, "HEAD~1"));
+    assert_true(open_at(*state, "r", text, NULL));
+    assert_string_equal(snapshot.commit, git_says(*state, "HEAD~1"));
+    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+        assert_false(open_at(*state, "r", bad[i].rev, NULL));
+        if (err.code != bad[i].code || !strstr(err.text, bad[i].words))
+            fail_msg("'%s': %d %s", bad[i].rev, err.code, err.text);
+    }
+    assert_false(open_at(*state, "shallow", "HEAD~1", NULL));
+    assert_non_null(strstr(err.text, "shallow clone"));
+    /* a thousand signs are no harm */
+    memset(text, '^', sizeof(text));
+    memcpy(text, "HEAD", 4);
+    text[sizeof(text) - 1] = '\0';
+    assert_false(open_at(*state, "r", text, NULL));
+    assert_int_equal(err.code, RH_ERROR_USAGE);
+    text[1020] = '\0';
+    assert_false(open_at(*state, "r", text, NULL));
+    assert_int_equal(err.code, RH_ERROR_TARGET);
+}
+
 static void a_work_tree_is_what_git_sees(void **state)
 {
     scratch_run(*state, SMALL "printf '*.log\\n/build/\\n!keep.log\\n' >.gitignore; commit "
@@ -451,6 +539,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(texts_are_files),
         WITH_FOLDER(a_commit_is_read_without_its_work_tree),
+        WITH_FOLDER(a_revision_may_be_a_way_from_a_name),
         WITH_FOLDER(a_work_tree_is_what_git_sees),
         WITH_FOLDER(links_are_never_followed),
         WITH_FOLDER(a_subfolder_knows_the_rest),
