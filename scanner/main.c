@@ -47,7 +47,7 @@ static bool run(struct arena *arena, int argc, char **argv, bool *ret_below, str
     if (!options_parse(arena, argc, argv, &options, err))
         return false;
     if (options.version) {
-        puts("repohealth " RH_VERSION);
+        printf("repohealth " RH_VERSION "\n%s\n", worker_confinement());
         return true;
     }
     if (options.help) {

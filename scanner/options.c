@@ -22,6 +22,7 @@ enum option_type {
     OPTION_LIST,       /* struct option_list: may be given several times */
     OPTION_DATE,       /* time_t, the day's last second; sets as_of_given */
     OPTION_NUMBER,     /* unsigned */
+    OPTION_COUNT,      /* unsigned, at least 1 */
     OPTION_CHOICE,     /* int: the index in choices */
     OPTION_MILESTONES, /* unsigned: bit set */
 };
@@ -57,14 +58,14 @@ static const char *const aims[] = {"release", "project", NULL};
 static const struct option_row rows[] = {
     {OPTION_HEADING, .verbs = READS | CACHE, .help = "What to look at"},
     {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), READS, NULL,
-     "a branch, tag or commit, instead of the work tree or HEAD"},
+     "a branch, tag or commit (also v1~2), instead of the work tree or HEAD"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), READS, NULL,
      "one project inside the repository"},
     {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), READS, NULL,
      "use what the cache has; no network"},
     {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS | CACHE, NULL,
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
-    {OPTION_NUMBER, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
+    {OPTION_COUNT, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
      "give up reading after so long [60]"},
     {OPTION_TEXT, "only", 0, "PART", AT(scan.only), FACTS, parts, "look at nothing else: history"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
@@ -155,6 +156,8 @@ static bool read_milestones(const struct option_row *row, const char *text, unsi
         int milestone = 0;
 
         snprintf(name, sizeof(name), "%.*s", length > 15 ? 15 : (int)length, text);
+        if (name[0] == 'm')
+            name[0] = 'M';
         if (!choose(names, row, name, &milestone, err))
             return false;
         *set |= 1u << milestone;
@@ -180,9 +183,10 @@ static bool read_number(const struct option_row *row, const char *text, unsigned
 
     errno = 0;
     number = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end || errno || number > 1000000)
-        return error_set(err, RH_ERROR_USAGE, "--%s takes a whole number, not '%s'", row->name,
-                         text);
+    if (text[0] < '0' || text[0] > '9' || *end || errno || number > 1000000 ||
+        (row->type == OPTION_COUNT && !number))
+        return error_set(err, RH_ERROR_USAGE, "--%s takes a whole number%s, not '%s'", row->name,
+                         row->type == OPTION_COUNT ? " from 1" : "", text);
     *ret_number = (unsigned)number;
     return true;
 }
@@ -211,6 +215,7 @@ static bool take(struct arena *arena, struct options *options, const struct opti
         options->as_of_given = true;
         return read_date(row, text, at, err);
     case OPTION_NUMBER:
+    case OPTION_COUNT:
         return read_number(row, text, at, err);
     case OPTION_CHOICE:
         return choose(row->choices, row, text, at, err);
@@ -223,7 +228,7 @@ static bool take(struct arena *arena, struct options *options, const struct opti
 static bool unknown_option(const char *text, struct rh_error *err)
 {
     size_t length = strcspn(text + 2, "=");
-    char name[40], hint[64];
+    char name[40], hint[64] = "";
     struct nearest nearest;
 
     snprintf(name, sizeof(name), "%.*s", length > 39 ? 39 : (int)length, text + 2);
@@ -231,8 +236,10 @@ static bool unknown_option(const char *text, struct rh_error *err)
     for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].name)
             nearest_offer(&nearest, rows[i].name);
+    if (nearest.best)
+        snprintf(hint, sizeof(hint), " (did you mean '--%s'?)", nearest.best);
     return error_set(err, RH_ERROR_USAGE, "unknown option --%s%s; repohealth --help lists all",
-                     name, nearest_hint(&nearest, hint, sizeof(hint)));
+                     name, hint);
 }
 
 /* Rows as getopt_long wants them. */
@@ -315,6 +322,16 @@ static bool looks_like_a_target(const char *word)
     return strchr(word, '/') || strchr(word, ':') || word[0] == '.';
 }
 
+/* "help scan" and "version", as other programs have them. */
+static bool read_word_option(struct options *options, const char *word)
+{
+    options->help = options->help || !strcmp(word, "help");
+    options->version = options->version || !strcmp(word, "version");
+    if (options->help && options->words.count > 1)
+        options->verb = verb_by_name(options->words.items[1]);
+    return !strcmp(word, "help") || !strcmp(word, "version");
+}
+
 /* The first word is the command; a word that can only be a target means scan. */
 static bool read_verb(struct options *options, struct rh_error *err)
 {
@@ -330,6 +347,8 @@ static bool read_verb(struct options *options, struct rh_error *err)
         options->words.count--;
         return true;
     }
+    if (read_word_option(options, word))
+        return true;
     if (looks_like_a_target(word)) {
         options->verb = verb_by_name("scan");
         return true;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,16 @@ static bool in_place(const char *path)
     struct stat there;
 
     return !lstat(path, &there) && !S_ISREG(there.st_mode);
+}
+
+bool output_check(const char *path, struct rh_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool good = in_place(path) || (folder && !access(folder, W_OK));
+
+    free(folder);
+    return good || error_set(err, RH_ERROR_USAGE, "cannot write %s: %m", path);
 }
 
 bool output_open(const char *path, struct output *ret_output, struct rh_error *err)

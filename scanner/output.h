@@ -12,6 +12,8 @@ struct output {
     char *temporary; /* NULL: in place */
 };
 
+/* Whether it can be there at all: asked before the work is done whose result it shall hold. */
+bool output_check(const char *path, struct rh_error *err) MUST_CHECK;
 bool output_open(const char *path, struct output *ret_output, struct rh_error *err) MUST_CHECK;
 /* Closes it, and puts it in its place where all was written. */
 bool output_finish(struct output *output, struct rh_error *err) MUST_CHECK;

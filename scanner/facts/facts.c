@@ -120,7 +120,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
 
     *facts = (struct facts){.arena = arena, .snapshot = snapshot};
     for (enum metric metric = 0; metric < METRIC_COUNT; metric++)
-        facts_unknown(facts, metric, "not looked at");
+        facts_unknown(facts, metric, FACTS_NOT_LOOKED_AT);
     if (options->only) {
         history_collect(arena, snapshot, &facts->history);
         sources_collect(facts);

@@ -50,6 +50,9 @@ struct observation {
     time_t since;            /* it holds from this date on; 0: always */
 };
 
+/* Why a metric is not known that --only left out. */
+#define FACTS_NOT_LOOKED_AT "not looked at"
+
 struct facts_options {
     time_t as_of;
     const char *aim;  /* "release", "project" or NULL: by kind */

@@ -15,6 +15,18 @@ static bool no_such_rule(const struct rh_ruleset *ruleset, const char *id, struc
     struct nearest nearest = nearest_to(id);
     char hint[120];
 
+    for (size_t i = 0; i < ruleset->count; i++) {
+        const char *milestone = rh_milestone_name(ruleset->rules[i].milestone);
+
+        if (!strcasecmp(id, ruleset->rules[i].area))
+            return error_set(err, RH_ERROR_USAGE,
+                             "'%s' is an area, no rule: repohealth rules list --area %s", id,
+                             ruleset->rules[i].area);
+        if (!strcasecmp(id, milestone))
+            return error_set(err, RH_ERROR_USAGE,
+                             "'%s' is a milestone, no rule: repohealth rules list --milestone %s",
+                             id, milestone);
+    }
     for (size_t i = 0; i < ruleset->count; i++)
         nearest_offer(&nearest, ruleset->rules[i].id);
     return error_set(err, RH_ERROR_USAGE, "there is no rule '%s'%s", id,
@@ -139,8 +151,10 @@ bool manual_explain(const struct rh_ruleset *ruleset, const char *id, FILE *out,
 
 static bool is_listed(const struct rh_rule *rule, const struct manual_filter *filter)
 {
-    return (!filter->milestone || !strcmp(filter->milestone, rh_milestone_name(rule->milestone))) &&
-           (!filter->area || !strcmp(filter->area, rule->area));
+    return (!filter->milestone ||
+            !strcasecmp(filter->milestone, rh_milestone_name(rule->milestone))) &&
+           (!filter->area || !strcasecmp(filter->area, rule->area)) &&
+           (!filter->path_count || rule_is_in(rule, filter->paths, filter->path_count));
 }
 
 static bool nothing_listed(const struct rh_ruleset *ruleset, const struct manual_filter *filter,
@@ -165,6 +179,8 @@ bool manual_list(const struct rh_ruleset *ruleset, const struct manual_filter *f
         count += is_listed(&ruleset->rules[i], filter);
     if (!count && (filter->area || filter->milestone))
         return nothing_listed(ruleset, filter, err);
+    if (count)
+        fputs("   weight of 5; '!': where it fails, a stranger stops\n", out);
     for (size_t i = 0; i < ruleset->count; i++) {
         const struct rh_rule *rule = &ruleset->rules[i];
 

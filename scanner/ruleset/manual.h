@@ -12,10 +12,16 @@
 bool manual_explain(const struct rh_ruleset *ruleset, const char *id, FILE *out,
                     struct rh_error *err) MUST_CHECK;
 
-/* Which rules; a milestone's or area's name, or NULL for all. */
+/* Which rules; a milestone's or area's name, or NULL for all; files or folders that were loaded, or
+ * none for all. */
 struct manual_filter {
     const char *milestone, *area;
+    const char *const *paths;
+    size_t path_count;
 };
+
+/* Whether a rule stands in one of the files or folders. */
+bool rule_is_in(const struct rh_rule *rule, const char *const *paths, size_t count);
 
 /* A line a rule. False where the filter names what is not there. */
 bool manual_list(const struct rh_ruleset *ruleset, const struct manual_filter *filter, FILE *out,

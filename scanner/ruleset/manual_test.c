@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* Whether a rule stands in one of the files or folders. */
-static bool is_in(const struct rh_rule *rule, const char *const *paths, size_t count)
+bool rule_is_in(const struct rh_rule *rule, const char *const *paths, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(paths[i]);
@@ -75,7 +74,7 @@ size_t manual_test(const struct rh_ruleset *ruleset, const char *const *paths, s
     for (size_t i = 0; i < ruleset->count; i++) {
         const struct rh_rule *rule = &ruleset->rules[i];
 
-        if (count && !is_in(rule, paths, count))
+        if (count && !rule_is_in(rule, paths, count))
             continue;
         note_gaps(rule, out);
         for (size_t j = 0; j < rule->example_count; j++) {

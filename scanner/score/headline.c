@@ -178,12 +178,22 @@ static void say_notice(const struct rh_notice *notice, struct buf *out)
     }
 }
 
+static bool has_no_file(const struct rh_report *report)
+{
+    for (size_t i = 0; i < report->metric_count; i++)
+        if (!strcmp(report->metrics[i].name, "hygiene.files"))
+            return report->metrics[i].type == RH_VALUE_INTEGER && !report->metrics[i].integer;
+    return false;
+}
+
 const char *headline_write(struct arena *arena, const struct rh_report *report)
 {
     struct buf out = {0};
     const char *headline;
 
-    if (report->target.kind == RH_PLACEHOLDER) {
+    if (has_no_file(report)) {
+        buf_puts(&out, "There is no file in it yet.");
+    } else if (report->target.kind == RH_PLACEHOLDER) {
         buf_puts(&out, "There is no code to run yet.");
     } else {
         say_usable(arena, report, &out);

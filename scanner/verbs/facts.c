@@ -6,6 +6,7 @@
 #include "util/wrap.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { WIDTH = 80, HELP_COLUMN = 4 };
 
@@ -40,6 +41,13 @@ static void print_manual(FILE *out)
     }
     fwrite(text.ptr, 1, text.len, out);
     buf_release(&text);
+}
+
+/* With --only, what was left out is no answer. */
+static bool was_left_out(const struct rh_metric *metric)
+{
+    return metric->type == RH_VALUE_UNKNOWN && metric->string &&
+           !strcmp(metric->string, FACTS_NOT_LOOKED_AT);
 }
 
 static void print_metric(const struct rh_metric *metric, FILE *out)
@@ -96,7 +104,8 @@ static bool run(struct arena *arena, const struct options *options, FILE *out, b
     if (!report)
         return false;
     for (size_t i = 0; i < report->metric_count; i++)
-        print_metric(&report->metrics[i], out);
+        if (!options->scan.only || !was_left_out(&report->metrics[i]))
+            print_metric(&report->metrics[i], out);
     for (size_t i = 0; i < report->observation_count; i++)
         print_observation(&report->observations[i], out);
     return true;

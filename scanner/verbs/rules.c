@@ -16,15 +16,33 @@ struct job {
     FILE *out;
 };
 
-static const struct rh_ruleset *load(const struct job *job, struct rh_error *err)
+static void free_ruleset(void *ruleset) { rh_ruleset_free(ruleset); }
+
+/* The files that are named, beside those of --rules and the built-in ones. */
+static const struct rh_ruleset *load_with_files(const struct job *job, struct rh_error *err)
 {
-    return verb_ruleset(job->arena, job->options, err);
+    struct option_list files = {0};
+    struct rh_ruleset *ruleset;
+
+    for (size_t i = 0; i < job->options->rules.count; i++)
+        *ARENA_PUSH(job->arena, &files) = job->options->rules.items[i];
+    for (size_t i = 0; i < job->count; i++)
+        *ARENA_PUSH(job->arena, &files) = job->words[i];
+    ruleset = rh_ruleset_load(files.items, files.count, err);
+    if (ruleset)
+        arena_own(job->arena, ruleset, free_ruleset);
+    return ruleset;
 }
 
 static bool list(const struct job *job, bool *ret_below, struct rh_error *err)
 {
-    const struct rh_ruleset *ruleset = load(job, err);
-    const struct manual_filter filter = {job->options->milestone, job->options->area};
+    const struct rh_ruleset *ruleset = load_with_files(job, err);
+    const struct manual_filter filter = {
+        .milestone = job->options->milestone,
+        .area = job->options->area,
+        .paths = job->words,
+        .path_count = job->count,
+    };
 
     (void)ret_below;
     return ruleset && manual_list(ruleset, &filter, job->out, err);
@@ -32,31 +50,19 @@ static bool list(const struct job *job, bool *ret_below, struct rh_error *err)
 
 static bool show(const struct job *job, bool *ret_below, struct rh_error *err)
 {
-    const struct rh_ruleset *ruleset = load(job, err);
+    const struct rh_ruleset *ruleset = verb_ruleset(job->arena, job->options, err);
 
     (void)ret_below;
     return ruleset && manual_show(ruleset, job->words, job->count, job->out, err);
 }
 
-static void free_ruleset(void *ruleset) { rh_ruleset_free(ruleset); }
-
-/* The files named are loaded beside those of --rules, and their rules alone are tried. */
 static bool test(const struct job *job, bool *ret_below, struct rh_error *err)
 {
-    struct option_list files = {0};
-    struct rh_ruleset *ruleset;
-    size_t failed = 0;
+    const struct rh_ruleset *ruleset = load_with_files(job, err);
 
-    for (size_t i = 0; i < job->options->rules.count; i++)
-        *ARENA_PUSH(job->arena, &files) = job->options->rules.items[i];
-    for (size_t i = 0; i < job->count; i++)
-        *ARENA_PUSH(job->arena, &files) = job->words[i];
-    ruleset = rh_ruleset_load(files.items, files.count, err);
     if (!ruleset)
         return false;
-    arena_own(job->arena, ruleset, free_ruleset);
-    failed = manual_test(ruleset, job->words, job->count, job->out);
-    *ret_below = failed > 0;
+    *ret_below = manual_test(ruleset, job->words, job->count, job->out) > 0;
     return true;
 }
 
@@ -107,7 +113,8 @@ static bool run(struct arena *arena, const struct options *options, FILE *out, b
 const struct verb rules_verb = {
     .name = "rules",
     .arguments = "[list|show|test|schema|keys] [RULE|FILE...]",
-    .help = "List the rules, show them as they are written, try their examples, print the JSON "
-            "Schema of rule files or their keys",
+    .help = "list the rules (those of FILE, else all), show RULE as it is written, test the "
+            "examples of FILE (else of all), print the JSON schema of rule files for an editor, or "
+            "all their keys",
     .run = run,
 };

@@ -153,6 +153,9 @@ static bool run(struct arena *arena, const struct options *options, FILE *out, b
                          options->words.items[1]);
     if (!list_prints(arena, options, &prints, err))
         return false;
+    for (size_t i = 0; i < prints.count; i++)
+        if (prints.items[i].file && !output_check(prints.items[i].file, err))
+            return false;
     ruleset = verb_ruleset(arena, options, err);
     if (!ruleset)
         return false;

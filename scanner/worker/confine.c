@@ -208,7 +208,8 @@ static void filter_calls(const struct worker_limits *limits)
     }
     emit(&filter, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
     program.len = filter.length;
-    /* Fails where the kernel was built without it or a container forbids it: worker_gaps(). */
+    /* Fails where the kernel was built without it or a container forbids it: worker_confinement().
+     */
     (void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
 }
 
@@ -312,20 +313,22 @@ void worker_read_only(const char *const *paths, size_t count)
     confine_reading(paths, count, false);
 }
 
-const char *worker_gaps(void)
+const char *worker_confinement(void)
 {
     bool landlock = landlock_version() >= 1;
     unsigned action = SECCOMP_RET_ERRNO;
     bool seccomp = FILTER_ARCH && !syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action);
 
     if (!landlock && !seccomp)
-        return "this kernel has neither Landlock nor a system call filter: the worker is confined "
-               "by resource limits alone";
+        return "worker confined by limits alone: this kernel has neither Landlock nor a filter of "
+               "system calls";
     if (!landlock)
-        return "this kernel has no Landlock: the worker's reads are not confined to the target";
+        return "worker confined by a filter of system calls and limits; this kernel has no "
+               "Landlock, which would keep its reads to the target";
     if (!seccomp)
-        return "this kernel has no system call filter: the worker could reach the network";
-    return NULL;
+        return "worker confined by Landlock and limits; this kernel has no filter of system calls, "
+               "which would keep it from the network";
+    return "worker confined by Landlock, a filter of system calls and limits";
 }
 
 bool confine(const struct worker_limits *limits, struct rh_error *err)

@@ -16,6 +16,6 @@
 
 /* In the child, before it reads a byte of the target. Gives up what the job does not need: the
  * environment, resources, programs, network, writing, reading elsewhere. What the kernel cannot
- * enforce is left out (worker_gaps() names it); false where a limit was there and failed. */
+ * enforce is left out (worker_confinement() names it); false where a limit was there and failed. */
 bool confine(const struct worker_limits *limits, struct rh_error *err) MUST_CHECK;
 #endif

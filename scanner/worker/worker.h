@@ -51,6 +51,7 @@ bool worker_run(struct arena *arena, const struct worker_limits *limits, bool pr
 /* Removes a folder with all that is in it, as far as that is possible. */
 void worker_remove_scratch(const char *folder);
 
-/* What this system cannot enforce, as a clause for the report's sources; NULL: all is enforced. */
-const char *worker_gaps(void);
+/* What confines a worker on this system, and what is missing for it, in one line. It is no part of
+ * a report, which says the same on every system. */
+const char *worker_confinement(void);
 #endif

@@ -177,7 +177,7 @@ static void there_is_no_way_out(void **state)
 {
     char folder[] = "/tmp/worker.XXXXXX";
     struct worker_limits limits = {.readable = {folder}};
-    const char *gaps = worker_gaps();
+    const char *gaps = strstr(worker_confinement(), "this kernel has n");
     struct str open_ways;
 
     assert_non_null(mkdtemp(folder));
