@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 80, HELP_COLUMN = 28, LONG_ONLY = 256, DEFAULT_KEEP = 0 };
+enum { WIDTH = 80, HELP_COLUMN = 28, LONG_ONLY = 256, DEFAULT_KEEP = 0, DEFAULT_API_WAIT = 30 };
 
 enum option_type {
     OPTION_HEADING,
@@ -53,6 +53,7 @@ enum {
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const char *const severities[] = {"never", "note", "warning", "error", NULL};
 static const char *const parts[] = {"history", NULL};
+static const char *const askings[] = {"auto", "always", "never", NULL};
 static const char *const aims[] = {"release", "project", NULL};
 
 static const struct option_row rows[] = {
@@ -70,6 +71,22 @@ static const struct option_row rows[] = {
     {OPTION_TEXT, "only", 0, "PART", AT(scan.only), FACTS, parts, "look at nothing else: history"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
      "follow a local repository's git configuration out of its folder"},
+
+    {OPTION_HEADING, .verbs = READS, .help = "Issues and pull requests"},
+    {OPTION_CHOICE, "issues", 0, "WHEN", AT(scan.issues), READS, askings,
+     "ask GitHub about them: auto (for a target that is given by URL or as owner/name), always "
+     "(for "
+     "a local repository its origin) or never [auto]"},
+    {OPTION_TEXT, "forge", 0, "FILE", AT(scan.forge), READS, NULL,
+     "use a record of what was said, in place of asking"},
+    {OPTION_TEXT, "save-forge", 0, "FILE", AT(scan.save_forge), READS, NULL,
+     "keep what was said, for --forge; compressed where the name ends with .gz"},
+    {OPTION_TEXT, "api-url", 0, "URL", AT(scan.api_url), READS, NULL,
+     "of the API, for GitHub Enterprise [by the target's host, or GH_HOST]"},
+    {OPTION_NUMBER, "max-requests", 0, "N", AT(scan.max_requests), READS, NULL,
+     "ask no more often than that [100]"},
+    {OPTION_NUMBER, "api-wait", 0, "SECONDS", AT(scan.api_wait), READS, NULL,
+     "wait no longer than that, in all, where GitHub wants us to [30]"},
 
     {OPTION_NUMBER, "keep", 0, "MIB", AT(keep), CACHE, NULL,
      "how much clean may leave, the newest first [0: nothing]"},
@@ -381,7 +398,7 @@ static bool check_verb(const struct options *options, const unsigned given[], st
 bool options_parse(struct arena *arena, int argc, char **argv, struct options *ret_options,
                    struct rh_error *err)
 {
-    struct options options = {.keep = DEFAULT_KEEP};
+    struct options options = {.keep = DEFAULT_KEEP, .scan.api_wait = DEFAULT_API_WAIT};
     unsigned given[ROW_COUNT] = {0};
 
     if (!check_spelling(argc, argv, err) ||

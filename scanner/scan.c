@@ -3,11 +3,14 @@
 #include "rh/scan.h"
 
 #include "facts/facts.h"
+#include "forge/obtain.h"
 #include "report/writer.h"
 #include "ruleset/ruleset.h"
 #include "ruleset/settings.h"
 #include "score/score.h"
 #include "snapshot/fetch.h"
+#include "snapshot/forge.h"
+#include "snapshot/forge_file.h"
 #include "snapshot/snapshot.h"
 #include "target/target.h"
 #include "util/arena.h"
@@ -23,6 +26,7 @@ struct job {
     const struct rh_scan_options *options;
     const struct target *target;
     const char *folder;
+    struct forge_bytes forge;
 };
 
 static bool find_settings(struct arena *arena, const struct job *job,
@@ -41,12 +45,30 @@ static bool find_settings(struct arena *arena, const struct job *job,
     return true;
 }
 
+/* NULL where nothing is known of it. */
+static bool read_forge(struct arena *arena, const struct forge_bytes *bytes,
+                       const struct forge **ret_forge, struct rh_error *err)
+{
+    struct forge *forge = arena_alloc(arena, sizeof(*forge));
+    struct str text;
+
+    if (bytes->bytes.len) {
+        if (!forge_file_unpack(arena, bytes->bytes, &text, err) ||
+            !forge_read_json(arena, text, forge, err)) {
+            err->code = bytes->source ? RH_ERROR_USAGE : RH_ERROR_INTERNAL;
+            return error_wrap(err, "%s: ", bytes->source ? bytes->source : "what the forge said");
+        }
+        *ret_forge = forge;
+    }
+    return true;
+}
+
 /* In the child: everything from the repository's bytes to the finished report. */
 static bool examine(struct arena *arena, const struct job *job, FILE *progress,
                     struct rh_report *report, struct rh_error *err)
 {
     const struct rh_scan_options *options = job->options;
-    const struct snapshot_options open = {
+    struct snapshot_options open = {
         .folder = job->folder,
         .rev = options->rev,
         .path = options->path,
@@ -55,12 +77,15 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
         .trust_local = options->trust_local,
         .confine = true,
         .progress = progress,
+        .forge_unknown = job->forge.unknown,
     };
     /* The report points into all three. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
     struct settings *settings = arena_alloc(arena, sizeof(*settings));
     struct facts *facts = arena_alloc(arena, sizeof(*facts));
 
+    if (!read_forge(arena, &job->forge, &open.forge, err))
+        return false;
     if (!snapshot_open(arena, &open, snapshot, err))
         return false;
     if (!find_settings(arena, job, snapshot, settings, err))
@@ -118,6 +143,17 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
         .offline = options->offline,
         .progress = options->progress,
     };
+    const struct forge_options forge = {
+        .asking = (enum forge_asking)options->issues,
+        .offline = options->offline,
+        .file = options->forge,
+        .save = options->save_forge,
+        .api_url = options->api_url,
+        .cache_dir = options->cache_dir,
+        .max_requests = options->max_requests,
+        .api_wait = options->api_wait,
+        .progress = options->progress,
+    };
     struct target target;
     struct settings config;
     struct job job = {.ruleset = ruleset, .options = options, .target = &target};
@@ -132,6 +168,8 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
         job.config = &config;
     }
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
+        return false;
+    if (!forge_obtain(arena, &target, job.folder, &forge, &job.forge, err))
         return false;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;

@@ -7,6 +7,7 @@
 A case is a folder, tests/cases/NAME, of
     repo/            the files of the repository to scan; may be missing
     history          makes it a git repository (tests/history.py says how); without: a plain folder
+    forge.json       what the forge said (docs/forge.md); the tool finds it as forge.json
     args             the command line; {repo} is the repository. Without: see ARGS
     expected.json    what must be in the JSON that the tool prints, see compare()
     expected.txt     all that the tool prints
@@ -155,7 +156,11 @@ def run(tool, case, folder):
         shutil.copytree(case / "repo", repo, symlinks=True)
     else:
         repo.mkdir()
-    args = (case / "args").read_text(encoding="utf-8") if (case / "args").exists() else ARGS
+    default = ARGS
+    if (case / "forge.json").exists():
+        shutil.copy(case / "forge.json", folder)
+        default = ARGS.replace("{repo}", "--forge forge.json {repo}")
+    args = (case / "args").read_text(encoding="utf-8") if (case / "args").exists() else default
     words = [word.replace("{repo}", case.name) for word in shlex.split(args)]
     environment = dict(os.environ, HOME=str(folder), XDG_CACHE_HOME=str(folder / "cache"),
                        LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1")

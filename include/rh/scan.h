@@ -6,21 +6,33 @@
 
 #include <time.h>
 
+enum rh_asking {
+    RH_ASK_AUTO,   /* the forge of a target that is given by URL or as owner/name */
+    RH_ASK_ALWAYS, /* also that of a local repository's origin */
+    RH_ASK_NEVER,
+};
+
 /* Everything a scan depends on. The clock is an input: a scan can be repeated. */
 struct rh_scan_options {
-    const char *target;    /* a folder, a URL or owner/name */
-    const char *rev;       /* branch, tag or commit; NULL: the work tree, or HEAD where none is */
-    const char *path;      /* subfolder to scan; NULL: all */
-    const char *config;    /* settings file to use in place of the target's own; NULL: none */
-    const char *aim;       /* "release" or "project"; NULL: by kind or settings */
-    const char *only;      /* "history": its facts alone, nothing judged; NULL: all */
-    const char *cache_dir; /* NULL: $XDG_CACHE_HOME/repohealth */
-    time_t as_of;          /* the date that time-dependent findings are judged at */
-    unsigned timeout;      /* seconds of wall clock for the worker; 0: the default */
-    bool offline;          /* use what the cache has */
-    bool trust_local;      /* follow core.worktree, commondir, alternates that lead outside */
-    bool trust_config;     /* let the target's own settings file do what --config may */
-    bool progress;         /* draw a progress bar on standard error */
+    const char *target;     /* a folder, a URL or owner/name */
+    const char *rev;        /* branch, tag or commit; NULL: the work tree, or HEAD where none is */
+    const char *path;       /* subfolder to scan; NULL: all */
+    const char *config;     /* settings file to use in place of the target's own; NULL: none */
+    const char *aim;        /* "release" or "project"; NULL: by kind or settings */
+    const char *only;       /* "history": its facts alone, nothing judged; NULL: all */
+    const char *cache_dir;  /* NULL: $XDG_CACHE_HOME/repohealth */
+    time_t as_of;           /* the date that time-dependent findings are judged at */
+    unsigned timeout;       /* seconds of wall clock for the worker; 0: the default */
+    bool offline;           /* use what the cache has */
+    int issues;             /* enum rh_asking: is the forge asked for issues and pull requests? */
+    const char *forge;      /* a record of what it said, to use in place of asking; NULL: none */
+    const char *save_forge; /* where to keep what it said; NULL: nowhere */
+    const char *api_url;    /* of its REST API; NULL: by the target's host */
+    unsigned max_requests;  /* to the forge; 0: the default */
+    unsigned api_wait;      /* seconds that may be spent waiting for it */
+    bool trust_local;       /* follow core.worktree, commondir, alternates that lead outside */
+    bool trust_config;      /* let the target's own settings file do what --config may */
+    bool progress;          /* draw a progress bar on standard error */
 };
 
 /* Fetches what must be fetched, lets a confined child read it, and returns the child's report.

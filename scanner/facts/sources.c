@@ -17,7 +17,8 @@ static void add_forge(struct facts *facts)
     if (forge)
         add(facts, "forge", forge->partial ? "partial" : "complete", forge->partial);
     else
-        add(facts, "forge", "absent", unknown ? unknown : "the forge was not asked");
+        add(facts, "forge", "absent",
+            unknown ? unknown : "GitHub was not asked; --issues always asks it");
 }
 
 void sources_collect(struct facts *facts)

@@ -1,4 +1,5 @@
 #include "snapshot/forge.h"
+#include "snapshot/forge_file.h"
 #include "util/arena.h"
 #include "util/date.h"
 #include "util/json.h"
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -282,6 +284,55 @@ static void parts(void **state)
     assert_null(object.problem);
 }
 
+static void files(void **state)
+{
+    char folder[] = "/tmp/test_forge.XXXXXX";
+    const char *plain, *packed;
+    struct str bytes, again, text;
+    struct rh_error err = {0};
+
+    assert_non_null(mkdtemp(folder));
+    plain = arena_printf(*state, "%s/a.json", folder);
+    packed = arena_printf(*state, "%s/a.json.gz", folder);
+    assert_true(forge_file_write(plain, str_of(everything), &err));
+    assert_true(forge_file_write(packed, str_of(everything), &err));
+    assert_true(forge_file_read(*state, plain, &bytes, &err));
+    assert_true(str_equal(bytes, everything));
+    assert_true(forge_file_read(*state, packed, &bytes, &err));
+    assert_true(bytes.len < sizeof(everything) / 2);
+    assert_true(forge_file_unpack(*state, bytes, &text, &err));
+    assert_true(str_equal(text, everything));
+    assert_true(forge_file_write(packed, str_of(everything), &err));
+    assert_true(forge_file_read(*state, packed, &again, &err));
+    assert_true(again.len == bytes.len && !memcmp(again.ptr, bytes.ptr, bytes.len));
+    bytes.len--;
+    assert_false(forge_file_unpack(*state, bytes, &text, &err));
+    assert_string_equal(err.text, "its compressed data is damaged");
+    unlink(plain);
+    unlink(packed);
+    rmdir(folder);
+    assert_false(forge_file_read(*state, plain, &bytes, &err));
+    assert_false(forge_file_write(plain, text, &err));
+}
+
+static void bomb(void **state)
+{
+    const size_t size = (size_t)80 * 1024 * 1024;
+    char path[] = "/tmp/test_forge.XXXXXX.gz";
+    char *zeros = calloc(1, size);
+    struct str bytes, text;
+    struct rh_error err = {0};
+
+    assert_true(mkstemps(path, 3) >= 0);
+    assert_true(forge_file_write(path, (struct str){zeros, size}, &err));
+    assert_true(forge_file_read(*state, path, &bytes, &err));
+    assert_true(bytes.len < 200000);
+    assert_false(forge_file_unpack(*state, bytes, &text, &err));
+    assert_string_equal(err.text, "over 64 MiB");
+    unlink(path);
+    free(zeros);
+}
+
 static int set_up(void **state)
 {
     *state = arena_new();
@@ -303,6 +354,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deep_and_long, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cut_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bomb, set_up, tear_down),
         cmocka_unit_test(moments),
         cmocka_unit_test(parts),
     };
