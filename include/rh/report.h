@@ -108,6 +108,33 @@ struct rh_observation {
     const char *hint; /* or NULL */
 };
 
+/* One fall of the curve. */
+struct rh_wait_point {
+    double days;
+    unsigned at_risk, ended; /* how many still waited just before; how many waits ended */
+    double waiting;          /* the share that waits longer than this */
+    double low, high;        /* 95 % interval of that share; NAN: it has none */
+    double ended_share;      /* that have ended until here where some withdraw; NAN: see there */
+};
+
+/* How long outsiders wait on the forge, those who wait still counted as waiting (Kaplan-Meier). A
+ * number that is not defined is NAN, in JSON null. Times are days. */
+struct rh_waits {
+    const char *of;        /* "issues", "pulls" */
+    const char *until;     /* "answer", "response", "anyone", "closed" */
+    const char *window;    /* "last 365 days", "all time", "since 2025-01-31" */
+    const char *from, *to; /* YYYY-MM-DD: filed between these; from NULL: the beginning */
+    unsigned count;        /* of the sample */
+    unsigned ended, withdrawn, waiting; /* with an end; ended by the asker; open without an end */
+    unsigned left_out; /* not in the sample, since the record does not tell what came first */
+    bool few;          /* too few to judge by: intervals only */
+    double median, median_low, median_high; /* NAN: half have none yet; open on that side */
+    double mean_30;                         /* each wait counted up to 30 days */
+    double longest;                         /* wait that was seen */
+    const struct rh_wait_point *points;     /* at most 100 */
+    size_t point_count;
+};
+
 struct arena;
 
 struct rh_report {
@@ -131,6 +158,8 @@ struct rh_report {
     size_t metric_count;
     const struct rh_observation *observations; /* at most RH_LIMIT_OBSERVATIONS */
     size_t observation_count;
+    const struct rh_waits *waits; /* none where the forge was not asked */
+    size_t wait_count;
 };
 
 const char *rh_verdict_name(enum rh_verdict verdict); /* "met", "partly", "unmet", "undecided" */

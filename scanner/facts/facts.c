@@ -111,6 +111,7 @@ void facts_set_date(struct facts *facts, time_t date)
     facts->date = date;
     history_metrics(facts);
     release_metrics(facts);
+    issues_metrics(facts);
 }
 
 void facts_collect(struct arena *arena, const struct snapshot *snapshot,
@@ -123,6 +124,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
         facts_unknown(facts, metric, FACTS_NOT_LOOKED_AT);
     if (options->only) {
         history_collect(arena, snapshot, &facts->history);
+        issues_collect(facts);
         sources_collect(facts);
         facts_set_date(facts, options->as_of);
         return;
@@ -130,6 +132,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     tree_collect(arena, snapshot, &facts->tree);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
+    issues_collect(facts);
     links_collect(facts);
     readme_form_collect(facts);
     named_paths_collect(facts);
@@ -226,4 +229,6 @@ void facts_report(const struct facts *facts, struct rh_report *report)
     report->source_count = facts->sources.count;
     report->notices = facts->notices.items;
     report->notice_count = facts->notices.count;
+    report->waits = facts->issues.waits;
+    report->wait_count = facts->issues.wait_count;
 }

@@ -2,6 +2,7 @@
 #define FACTS_H
 #include "facts/document.h"
 #include "facts/history.h"
+#include "facts/issues.h"
 #include "facts/manifest.h"
 #include "facts/tree.h"
 #include "rh/report.h"
@@ -68,6 +69,7 @@ struct facts {
     struct documents documents;
     struct manifests manifests;
     struct history history;
+    struct issues issues;
     enum rh_kind kind;
     enum rh_aim aim;
     struct rh_metric metrics[METRIC_COUNT];

@@ -68,6 +68,29 @@ static unsigned merged_pull(struct str message, bool merge)
     return 0;
 }
 
+/* "Fixes #12", as the forge reads it; each mention of a message. */
+static void note_fixes(struct collector *collector, struct str message, time_t when)
+{
+    static const char *const words[] = {"fix",    "fixes",   "fixed",    "close",   "closes",
+                                        "closed", "resolve", "resolves", "resolved"};
+    struct history *history = collector->history;
+    struct str rest = message, word, last = {0};
+
+    if (!message.len || !memchr(message.ptr, '#', message.len))
+        return;
+    while (history->fixes.count < LIMIT_FIXES && str_next_word(&rest, &word)) {
+        struct str before = last;
+        unsigned number;
+
+        last = str_ends(word, ":") ? str_slice(word, 0, word.len - 1) : word;
+        number = str_starts(word, "#") ? take_number(str_slice(word, 1, word.len)) : 0;
+        for (size_t i = 0; number && i < sizeof(words) / sizeof(*words); i++)
+            if (str_equal_nocase(before, words[i]))
+                *ARENA_PUSH(collector->arena, &history->fixes) =
+                    (struct history_fix){.number = number, .time = when};
+    }
+}
+
 static bool see(void *context, const struct commit *commit)
 {
     struct collector *collector = context;
@@ -81,6 +104,7 @@ static bool see(void *context, const struct commit *commit)
     people_count(history->identities, identity, when);
     if (pull)
         *ARENA_PUSH(collector->arena, &collector->pulls) = pull;
+    note_fixes(collector, commit->message, when);
     if (when >= earliest && (!history->first || when < history->first))
         history->first = when;
     if (when > history->last)

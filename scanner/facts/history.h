@@ -38,6 +38,14 @@ struct history {
         } * items;
         size_t count, capacity;
     } timeline;
+    /* issues that a message says it fixes ("fixes #12"), in no order; at most LIMIT_FIXES */
+    struct {
+        struct history_fix {
+            unsigned number;
+            time_t time;
+        } * items;
+        size_t count, capacity;
+    } fixes;
     struct people *identities; /* private */
     unsigned *person_of;       /* private: identity -> index in people */
 };

@@ -1,6 +1,7 @@
 /* The metrics that the history gives. What a partial history cannot tell is unknown: a lower bound
  * is no value. */
 #include "facts/facts.h"
+#include "facts/survival.h"
 #include "util/arena.h"
 #include "util/date.h"
 
@@ -32,6 +33,8 @@ static bool in_last_year(const struct facts *facts, time_t when)
 static void count_people(struct facts *facts)
 {
     const struct history *history = &facts->history;
+    struct arena *scratch = arena_new();
+    size_t *commits = arena_alloc(scratch, (history->people.count + 1) * sizeof(*commits));
     int64_t all = 0, with_3 = 0, later = 0, newcomers = 0;
 
     for (size_t i = 0; i < history->people.count; i++) {
@@ -39,7 +42,7 @@ static void count_people(struct facts *facts)
 
         if (!is_human(person))
             continue;
-        all++;
+        commits[all++] = person->commits;
         with_3 += person->commits >= 3;
         later += person->first > history->first + LATER;
         newcomers += in_last_year(facts, person->first);
@@ -48,6 +51,9 @@ static void count_people(struct facts *facts)
     facts_integer(facts, METRIC_HISTORY_AUTHORS_WITH_3, with_3);
     facts_integer(facts, METRIC_HISTORY_LATER_AUTHORS, later);
     facts_integer(facts, METRIC_HISTORY_NEW_AUTHORS_LAST_YEAR, newcomers);
+    facts_integer(facts, METRIC_HISTORY_ABSENCE_FACTOR,
+                  (int64_t)absence_factor(commits, (size_t)all, 0.5));
+    arena_free(scratch);
 }
 
 /* The timeline is sorted, so a month that was seen is the last one seen. */
@@ -125,6 +131,7 @@ void history_metrics(struct facts *facts)
         METRIC_HISTORY_AUTHORS,
         METRIC_HISTORY_AUTHORS_WITH_3,
         METRIC_HISTORY_LATER_AUTHORS,
+        METRIC_HISTORY_ABSENCE_FACTOR,
         METRIC_HISTORY_NEW_AUTHORS_LAST_YEAR,
         METRIC_HISTORY_MERGED_PULLS,
         METRIC_HISTORY_FIRST_COMMIT,

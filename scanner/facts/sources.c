@@ -17,8 +17,7 @@ static void add_forge(struct facts *facts)
     if (forge)
         add(facts, "forge", forge->partial ? "partial" : "complete", forge->partial);
     else
-        add(facts, "forge", "absent",
-            unknown ? unknown : "GitHub was not asked; --issues always asks it");
+        add(facts, "forge", "absent", unknown ? unknown : forge_not_asked);
 }
 
 void sources_collect(struct facts *facts)

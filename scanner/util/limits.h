@@ -29,8 +29,9 @@ enum rh_limits {
     LIMIT_COMMITS = 1000000,
     LIMIT_REFS = 10000,
     LIMIT_REVISION_BYTES = 1024, /* of --rev */
-    LIMIT_HISTORY_SECONDS = 20, /* cpu for the walk over all commits */
-    LIMIT_PATH_COMMITS = 5000,  /* newest commits whose changed paths are looked at */
+    LIMIT_FIXES = 100000,        /* mentions of issues in messages */
+    LIMIT_HISTORY_SECONDS = 20,  /* cpu for the walk over all commits */
+    LIMIT_PATH_COMMITS = 5000,   /* newest commits whose changed paths are looked at */
     LIMIT_PATH_MILLISECONDS = 2000,
     LIMIT_VERSIONS_MILLISECONDS = 500, /* cpu for the history of one file */
     LIMIT_CONTROL_FILE = 16 * MIB,     /* .git/config, index, ... */
