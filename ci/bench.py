@@ -127,7 +127,8 @@ def main(tool, repos):
     to_linter, to_log = [], []
     with tempfile.TemporaryDirectory(prefix="repohealth-bench-") as folder:
         if not repos:
-            repos = [generate.repository(pathlib.Path(folder, "generated"), 40000)]
+            repos = [generate.repository(pathlib.Path(folder, f"generated-{shape}"), shape)
+                     for shape in ("history", "tree")]
         for repo in repos:
             figures = measure(tool, linter, repo)
             to_linter.append(ratio(figures, "scan", "linter"))

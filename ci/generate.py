@@ -1,6 +1,9 @@
-"""Makes a bare git repository of a given number of commits, the same every time."""
+"""Makes bare git repositories, the same every time: generate.py SHAPE FOLDER, where the shape is
+history (40,000 commits), tree (60,000 files in 3,000 folders), flat (60,000 in one, and a README
+that names 4,000 others) or deep (200 folders within each other)."""
 
 import subprocess
+import sys
 
 AUTHORS = 300
 FILES = 400
@@ -57,14 +60,68 @@ def stream(commits):
             yield b"reset refs/tags/v%d\nfrom :%d\n\n" % (number // 1000, number + 1)
 
 
-def repository(folder, commits):
+# One file in so many of a tree has this ending and text; the rest is data.
+KINDS = (
+    (41, "ipynb", '{{"cells": [{{"cell_type": "code", "source": ["print({n})"], "outputs": [], '
+                  '"metadata": {{}}, "execution_count": {n}}}], "metadata": {{}}, "nbformat": 4, '
+                  '"nbformat_minor": 5}}'),
+    (25, "cpp", "// part {n}\nint part_{n}(int value) {{ return value + {n}; }}\n"),
+    (9, "md", "# Page {n}\n\nIt says how part {n} is used.\n\n```bash\npython part_{n}.py\n```\n"),
+    (2, "py", "import os\n\n\ndef step_{n}(value):\n    return value + {n}\n\n\n" * 3),
+    (1, "json", '{{"value": {n}}}\n'),
+)
+
+
+def file_of(number):
+    return next((ending, text) for every, ending, text in KINDS if number % every == 0)
+
+
+def names(shape, count):
+    for number in range(count):
+        if shape == "flat":
+            folder = "all"
+        elif shape == "deep":
+            folder = "/".join(f"level{depth}" for depth in range(number % 200 + 1))
+        else:
+            folder = f"part{number % 30}/group{number // 30 % 10}/item{number // 300 % 10}"
+        yield number, f"{folder}/file_{number}"
+
+
+def tree(shape, count):
+    who = b"Author <author@example.org> %d +0000\n" % START
+    yield b"commit refs/heads/main\nauthor %scommitter %s" % (who, who) + data(b"All of it")
+    readme = README
+    if shape == "flat":
+        readme += b"\n" + b" ".join(b"`file_%d_.py`" % number for number in range(4000))
+        readme += b"\n\n```bash\n" + b"".join(b"python all/file_%d_.py\n" % number
+                                             for number in range(4000)) + b"```\n"
+    yield b"M 100644 inline README.md\n" + data(readme)
+    for number, name in names(shape, count):
+        ending, text = file_of(number)
+        yield b"M 100644 inline %s.%s\n" % (name.encode(), ending.encode())
+        yield data(text.format(n=number).encode())
+
+
+SHAPES = {
+    "history": lambda: stream(40000),
+    "tree": lambda: tree("tree", 60000),
+    "flat": lambda: tree("flat", 60000),
+    "deep": lambda: tree("deep", 400),
+}
+
+
+def repository(folder, shape):
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
     importer = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"],
                                 stdin=subprocess.PIPE)
-    for part in stream(commits):
+    for part in SHAPES[shape]():
         importer.stdin.write(part)
     importer.stdin.close()
     if importer.wait():
         raise SystemExit("git fast-import failed")
     subprocess.run(["git", "-C", str(folder), "repack", "-q", "-a", "-d"], check=True)
     return folder
+
+
+if __name__ == "__main__":
+    repository(sys.argv[2], sys.argv[1])

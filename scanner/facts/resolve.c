@@ -8,7 +8,11 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LONGEST = 400, MOST_COMMANDS = 500 /* of a page, that are asked what they write */ };
+enum {
+    LONGEST = 400,
+    MOST_COMMANDS = 500,   /* of a page, that are asked what they write */
+    MOST_PASSAGE = 8 * KIB /* a paragraph that is longer says anything */
+};
 
 const char *resolve_status_name(enum resolve_status status)
 {
@@ -174,6 +178,8 @@ static bool speaks_of_the_future(struct str passage)
         "rename",  "install ",    "copy",     "such as",  "like ",    "instead of",
         "removed", "deprecated",  "replaced", "from the", "original", "used to be"};
 
+    if (passage.len > MOST_PASSAGE)
+        return true;
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (str_contains_nocase(passage, words[i]))
             return true;

@@ -63,10 +63,13 @@ void nearest_offer(struct nearest *nearest, const char *right)
 {
     size_t wrong_length = strlen(nearest->word), length = strlen(right), wrong;
     size_t longer = wrong_length > length ? wrong_length : length;
+    size_t least_wrong = longer - (wrong_length < length ? wrong_length : length);
 
     if (!wrong_length || longer > LONGEST)
         return;
-    wrong = distance(nearest->word, wrong_length, right, length);
+    /* The lengths alone can tell that it is too far. */
+    wrong = least_wrong > (longer + 2) / 3 ? least_wrong
+                                           : distance(nearest->word, wrong_length, right, length);
     if (wrong > (longer + 2) / 3 || wrong >= length) {
         if (!shortens(nearest->word, right))
             return;

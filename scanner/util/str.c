@@ -2,6 +2,7 @@
 
 #include "util/arena.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,11 +45,13 @@ bool str_contains(struct str text, const char *part)
 bool str_contains_nocase(struct str text, const char *part)
 {
     size_t length = strlen(part);
+    int first = tolower((unsigned char)*part);
 
     for (size_t at = 0; at + length <= text.len; at++)
-        if (!strncasecmp(text.ptr + at, part, length))
+        if (tolower((unsigned char)text.ptr[at]) == first &&
+            !strncasecmp(text.ptr + at, part, length))
             return true;
-    return false;
+    return !length;
 }
 
 static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
