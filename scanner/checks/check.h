@@ -13,7 +13,8 @@ struct answer {
         struct rh_evidence *items;
         size_t count, capacity;
     } evidence;
-    size_t omitted; /* places past LIMIT_EVIDENCE */
+    size_t omitted;           /* places past LIMIT_EVIDENCE */
+    struct text_index *index; /* which patterns are worth trying where; only makes it quicker */
 };
 
 /* One kind of question. To add one: write checks/NAME.c, add CHECK(NAME) to checks/table.def. */

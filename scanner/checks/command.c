@@ -39,7 +39,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
 {
     const struct params *params = given;
     struct tally tally = tally_begin(&params->asked, facts, answer);
-    struct sources_walk walk = sources_begin(&params->asked.in, facts);
+    struct sources_walk walk = sources_begin(&params->asked.in, facts, answer);
     struct source source;
 
     while (sources_next(&walk, &source))

@@ -248,7 +248,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
 {
     const struct params *params = given;
     struct search search = {.params = params, .answer = answer};
-    struct sources_walk walk = sources_begin(&params->in, facts);
+    struct sources_walk walk = sources_begin(&params->in, facts, answer);
     struct source source;
 
     while (sources_next(&walk, &source))

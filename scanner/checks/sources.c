@@ -66,9 +66,10 @@ static bool names(const struct globs *globs, const char *path)
     return false;
 }
 
-struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts)
+struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts,
+                                  const struct answer *answer)
 {
-    return (struct sources_walk){.sources = sources, .facts = facts};
+    return (struct sources_walk){.sources = sources, .facts = facts, .index = answer->index};
 }
 
 static void miss(struct sources_walk *walk, const char *why)
@@ -96,7 +97,7 @@ static bool next_page(struct sources_walk *walk, struct source *ret_source)
         if (!wants_page(walk, page))
             continue;
         miss(walk, page->partial);
-        *ret_source = (struct source){page->path, page, page->text};
+        *ret_source = (struct source){.path = page->path, .document = page, .text = page->text};
         return true;
     }
     return false;
@@ -129,24 +130,47 @@ static const char *const unread[] = {
     [READ_OTHER] = "a file could not be read",
 };
 
+static void count_text(struct sources_walk *walk, const char *path)
+{
+    if (!walk->texts++)
+        walk->first_path = path;
+}
+
+/* Whether a file was looked at before and has nothing that is asked for. */
+static bool is_known_empty(struct sources_walk *walk, const char *path)
+{
+    struct known_file known;
+
+    if (!walk->may_match || !text_index_file(walk->index, path, &known) ||
+        walk->may_match(walk->asker, known.may))
+        return false;
+    walk->bytes += known.size;
+    walk->passed_over = true;
+    count_text(walk, path);
+    return true;
+}
+
 static bool next_file(struct sources_walk *walk, struct source *ret_source)
 {
     const struct tree *tree = &walk->facts->tree;
 
-    if (!walk->sources->code && !walk->sources->files.count)
+    if (walk->pages_only || (!walk->sources->code && !walk->sources->files.count))
         return false;
     miss(walk, walk->facts->snapshot->files_partial);
     while (walk->file < tree->count) {
         const struct tree_file *file = &tree->files[walk->file++];
+        const char *path = file->file->path;
         enum read_status status;
         struct str text;
 
-        if (!wants_file(walk, file) || is_page(&walk->facts->documents, file->file->path))
+        if (!wants_file(walk, file) || is_page(&walk->facts->documents, path))
             continue;
         if (walk->texts >= LIMIT_SOURCE_FILES || walk->bytes >= LIMIT_SOURCE_BYTES) {
             miss(walk, "there are more files than are read");
             return false;
         }
+        if (is_known_empty(walk, path))
+            continue;
         sources_end(walk);
         walk->scratch = arena_new();
         status = file_read(walk->facts->snapshot, walk->scratch, file->file, LIMIT_DOCUMENT_BYTES,
@@ -156,7 +180,8 @@ static bool next_file(struct sources_walk *walk, struct source *ret_source)
             continue;
         }
         walk->bytes += text.len;
-        *ret_source = (struct source){file->file->path, NULL, text};
+        *ret_source =
+            (struct source){path, NULL, text, text_index_add_file(walk->index, path, text)};
         return true;
     }
     return false;
@@ -168,8 +193,7 @@ bool sources_next(struct sources_walk *walk, struct source *ret_source)
         miss(walk, walk->facts->documents.readme_unknown);
     if (!next_page(walk, ret_source) && !next_file(walk, ret_source))
         return false;
-    if (!walk->texts++)
-        walk->first_path = ret_source->path;
+    count_text(walk, ret_source->path);
     return true;
 }
 

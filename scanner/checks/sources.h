@@ -1,6 +1,7 @@
 #ifndef CHECKS_SOURCES_H
 #define CHECKS_SOURCES_H
 #include "checks/check.h"
+#include "checks/text_index.h"
 
 /* "in:" of a check: the texts that it reads. */
 struct sources {
@@ -15,6 +16,7 @@ struct source {
     const char *path;
     const struct document *document; /* NULL: a file that is no page */
     struct str text;
+    struct candidates may; /* of a file */
 };
 
 /* A walk over them. Start with sources_begin. A text that two words name comes once. */
@@ -25,9 +27,17 @@ struct sources_walk {
     const char *first_path; /* of the texts so far; NULL: there was none */
     struct arena *scratch;  /* holds the text of the file that came last, and dies with the next */
     const char *missed;     /* why something could not be read, the first time; NULL: all was */
+    struct text_index *index;
+    /* May be set by whoever searches files: those are counted and passed over that were looked at
+     * before and have nothing in them. */
+    bool (*may_match)(const void *asker, struct candidates candidates);
+    const void *asker;
+    bool passed_over; /* there was such a file */
+    bool pages_only;  /* to be set when what is left does not matter: files are not read */
 };
 
-struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts);
+struct sources_walk sources_begin(const struct sources *sources, const struct facts *facts,
+                                  const struct answer *answer);
 /* A file's text lives until the next call, a page's as long as the facts. */
 bool sources_next(struct sources_walk *walk, struct source *ret_source);
 /* After the walk, also where it was not walked to its end. */

@@ -40,7 +40,9 @@ struct tally tally_begin(const struct asked *asked, const struct facts *facts,
 {
     struct tally tally = {.asked = asked, .facts = facts, .answer = answer};
 
-    tally.flat = arena_alloc(answer->arena, LIMIT_LINE_BYTES);
+    tally.firsts[0] = text_index_first(answer->index, &asked->fail);
+    tally.firsts[1] = text_index_first(answer->index, &asked->pass);
+    tally.firsts[2] = text_index_first(answer->index, &asked->partial);
     map_init(&tally.seen, answer->arena);
     return tally;
 }
@@ -153,16 +155,9 @@ void tally_look(struct tally *tally, const char *path, unsigned line, struct str
         keep(tally, &tally->partial, 'a', index, &groups, &hit);
 }
 
-/* A block of text: as it was, and with blanks for newlines, byte for byte. */
-struct passage {
-    const char *path;
-    unsigned line;
-    struct str lines, flat;
-};
-
-static struct hit hit_at(const struct passage *passage, size_t at)
+static struct hit hit_at(const char *path, const struct passage *passage, size_t at)
 {
-    struct hit hit = {.path = passage->path, .line = passage->line};
+    struct hit hit = {.path = path, .line = passage->line};
     size_t begin = 0, end;
 
     for (size_t i = 0; i < at; i++)
@@ -181,30 +176,18 @@ struct finding_of {
     const struct patterns *patterns;
     struct hits *hits;
     char outcome;
+    size_t first; /* of the patterns, in the index */
 };
 
-/* All matches of one pattern in a passage. */
-static void read_one(struct tally *tally, const struct passage *passage,
-                     const struct finding_of *of, size_t index)
+enum { KINDS = 3 };
+
+static void list_kinds(struct tally *tally, struct finding_of ret_kinds[KINDS])
 {
-    struct groups groups;
-    size_t from = 0;
+    const struct asked *asked = tally->asked;
 
-    while (of->hits->total < MOST_DIFFERENT) {
-        enum match match =
-            pattern_match_from(of->patterns->items[index], passage->flat, from, &groups);
-        struct hit hit;
-        size_t at;
-
-        if (match == MATCH_TOO_EXPENSIVE)
-            tally->expensive++;
-        if (match != MATCH_YES)
-            break;
-        at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
-        hit = hit_at(passage, at);
-        keep(tally, of->hits, of->outcome, index, &groups, &hit);
-        from = at + (groups.items[0].len ? groups.items[0].len : 1);
-    }
+    ret_kinds[0] = (struct finding_of){&asked->fail, &tally->fail, 'f', tally->firsts[0]};
+    ret_kinds[1] = (struct finding_of){&asked->pass, &tally->pass, 'p', tally->firsts[1]};
+    ret_kinds[2] = (struct finding_of){&asked->partial, &tally->partial, 'a', tally->firsts[2]};
 }
 
 static bool is_passed_over(struct tally *tally, const struct passage *passage)
@@ -215,57 +198,75 @@ static bool is_passed_over(struct tally *tally, const struct passage *passage)
            (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL, NULL));
 }
 
-enum { KINDS = 3 };
-
-static void list_kinds(struct tally *tally, struct finding_of ret_kinds[KINDS])
+/* All matches of one pattern in a passage. False where the passage is to be passed over, which is
+ * asked only when there is a match: most have none. */
+static bool read_one(struct tally *tally, const char *path, const struct passage *passage,
+                     const struct finding_of *of, size_t index, bool *asked_unless)
 {
-    const struct asked *asked = tally->asked;
+    struct groups groups;
+    size_t from = 0;
 
-    ret_kinds[0] = (struct finding_of){&asked->fail, &tally->fail, 'f'};
-    ret_kinds[1] = (struct finding_of){&asked->pass, &tally->pass, 'p'};
-    ret_kinds[2] = (struct finding_of){&asked->partial, &tally->partial, 'a'};
+    while (of->hits->total < MOST_DIFFERENT) {
+        enum match match =
+            pattern_match_from(of->patterns->items[index], passage->flat, from, &groups);
+        struct hit hit;
+        size_t at;
+
+        if (match == MATCH_NO)
+            break;
+        if (!*asked_unless && is_passed_over(tally, passage))
+            return false;
+        *asked_unless = true;
+        if (match == MATCH_TOO_EXPENSIVE) {
+            tally->expensive++;
+            break;
+        }
+        at = (size_t)(groups.items[0].ptr - passage->flat.ptr);
+        hit = hit_at(path, passage, at);
+        keep(tally, of->hits, of->outcome, index, &groups, &hit);
+        from = at + (groups.items[0].len ? groups.items[0].len : 1);
+    }
+    return true;
 }
 
-static void read_passage(struct tally *tally, const struct passage *passage)
+void tally_read(struct tally *tally, const char *path, const struct passage *passage)
 {
     struct finding_of kinds[KINDS];
+    bool asked_unless = false;
 
-    if (is_passed_over(tally, passage))
-        return;
+    tally->looked += !passage->continued;
     list_kinds(tally, kinds);
     for (size_t kind = 0; kind < KINDS; kind++)
         for (size_t i = 0; i < kinds[kind].patterns->count; i++)
-            read_one(tally, passage, &kinds[kind], i);
+            if (candidates_have(passage->may, kinds[kind].first, i) &&
+                !read_one(tally, path, passage, &kinds[kind], i, &asked_unless))
+                return;
 }
 
-void tally_read(struct tally *tally, const char *path, unsigned line, struct str text)
+bool tally_may_match(const void *given, struct candidates candidates)
 {
-    struct str rest = text, one;
-    char *flat = tally->flat;
+    struct tally *tally = (struct tally *)given;
+    struct finding_of kinds[KINDS];
 
-    tally->looked++;
-    if (text.len <= LIMIT_LINE_BYTES) {
-        for (size_t i = 0; i < text.len; i++)
-            flat[i] = text.ptr[i] == '\n' || text.ptr[i] == '\r' ? ' ' : text.ptr[i];
-        read_passage(tally, &(struct passage){path, line, text, {flat, text.len}});
-        return;
-    }
-    for (; str_next_line(&rest, &one); line++)
-        read_passage(tally, &(struct passage){path, line, one, one});
+    list_kinds(tally, kinds);
+    for (size_t kind = 0; kind < KINDS; kind++)
+        for (size_t i = 0; i < kinds[kind].patterns->count; i++)
+            if (candidates_have(candidates, kinds[kind].first, i))
+                return true;
+    return false;
 }
 
-/* One pattern over whole lines. `unless` is asked only of lines that matched. */
-static void read_piece(struct tally *tally, const struct passage *piece,
+/* One pattern over whole lines. */
+static void read_piece(struct tally *tally, const char *path, unsigned line, struct str piece,
                        const struct finding_of *of, size_t index)
 {
-    struct str rest = piece->lines, one;
+    struct str one;
 
-    for (unsigned line = piece->line; str_next_line(&rest, &one); line++) {
-        const struct passage passage = {piece->path, line, one, one};
-        enum match match = pattern_match(of->patterns->items[index], one, NULL);
+    for (; str_next_line(&piece, &one); line++) {
+        const struct passage passage = {.line = line, .lines = one, .flat = one};
+        bool asked_unless = false;
 
-        if (match != MATCH_NO && !is_passed_over(tally, &passage))
-            read_one(tally, &passage, of, index);
+        read_one(tally, path, &passage, of, index, &asked_unless);
     }
 }
 
@@ -279,19 +280,21 @@ static unsigned count_lines(struct str text)
     return count;
 }
 
-void tally_read_file(struct tally *tally, const char *path, struct str text)
+void tally_read_file(struct tally *tally, const struct source *source)
 {
     struct finding_of kinds[KINDS];
-    struct passage piece = {.path = path, .line = 1};
+    struct str rest = source->text, piece;
+    unsigned line = 1;
 
     tally->whole = true;
     list_kinds(tally, kinds);
-    while (pattern_next_piece(&text, &piece.lines)) {
+    while (pattern_next_piece(&rest, &piece)) {
         for (size_t kind = 0; kind < KINDS; kind++)
             for (size_t i = 0; i < kinds[kind].patterns->count; i++)
-                if (pattern_may_match(kinds[kind].patterns->items[i], piece.lines))
-                    read_piece(tally, &piece, &kinds[kind], i);
-        piece.line += count_lines(piece.lines);
+                if (candidates_have(source->may, kinds[kind].first, i) &&
+                    pattern_may_match(kinds[kind].patterns->items[i], piece))
+                    read_piece(tally, source->path, line, piece, &kinds[kind], i);
+        line += count_lines(piece);
     }
 }
 

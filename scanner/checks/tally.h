@@ -2,6 +2,7 @@
 #define CHECKS_TALLY_H
 #include "checks/check.h"
 #include "checks/sources.h"
+#include "checks/text_index.h"
 #include "util/map.h"
 #include "util/pattern.h"
 
@@ -95,7 +96,7 @@ struct tally {
     struct answer *answer;
     struct hits pass, partial, fail;
     struct map seen;    /* texts that matched, by outcome */
-    char *flat;         /* room for one passage on one line */
+    size_t firsts[3];   /* where fail, pass and partial begin in the index */
     size_t looked;      /* things that were looked at */
     bool whole;         /* a file was read line by line */
     unsigned expensive; /* of these, how many a pattern could not decide */
@@ -107,11 +108,12 @@ struct tally tally_begin(const struct asked *asked, const struct facts *facts,
  */
 void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
                 struct str line_text);
-/* The same for running text: a passage, where each match counts; newlines separate its lines, and a
- * match may run over them. */
-void tally_read(struct tally *tally, const char *path, unsigned line, struct str text);
+/* The same for running text: a passage, where each match counts, also over the ends of lines. */
+void tally_read(struct tally *tally, const char *path, const struct passage *passage);
 /* The same for a file as it is written, line by line; quick where there is nothing in it. */
-void tally_read_file(struct tally *tally, const char *path, struct str text);
+void tally_read_file(struct tally *tally, const struct source *source);
+/* Whether a text with these candidates can give a match; for sources_walk. */
+bool tally_may_match(const void *tally, struct candidates candidates);
 /* Whether nothing more can change the outcome. */
 bool tally_is_decided(const struct tally *tally);
 /* Writes the answer. `things` in the plural: "commands". */

@@ -5,7 +5,7 @@
 #include "checks/tally.h"
 #include "util/limits.h"
 
-enum { SCOPE_PROSE, SCOPE_HEADINGS, SCOPE_CODE, SCOPE_INLINE, SCOPE_ALL, SCOPE_COUNT };
+enum scope { SCOPE_PROSE, SCOPE_HEADINGS, SCOPE_CODE, SCOPE_INLINE, SCOPE_ALL, SCOPE_COUNT };
 
 struct params {
     struct asked asked; /* first: ASKED_FIELDS */
@@ -48,21 +48,14 @@ static bool prepare(struct arena *arena, void *given, const char **ret_key, stru
     return asked_prepare(&params->asked, ret_key, err);
 }
 
-static bool in_scope(const struct params *params, enum block_kind kind)
+static bool in_scope(const struct params *params, unsigned kind)
 {
-    switch (kind) {
-    case BLOCK_HEADING:
-        return params->scope & 1u << SCOPE_HEADINGS;
-    case BLOCK_CODE:
-        return params->scope & 1u << SCOPE_CODE;
-    case BLOCK_PARAGRAPH:
-    case BLOCK_LIST_ITEM:
-    case BLOCK_QUOTE:
-    case BLOCK_TABLE:
-    case BLOCK_HTML:
-        break;
-    }
-    return params->scope & 1u << SCOPE_PROSE;
+    enum scope scope = kind == BLOCK_HEADING  ? SCOPE_HEADINGS
+                       : kind == BLOCK_CODE   ? SCOPE_CODE
+                       : kind == PASSAGE_SPAN ? SCOPE_INLINE
+                                              : SCOPE_PROSE;
+
+    return params->scope & 1u << scope;
 }
 
 static unsigned count_words(struct str text)
@@ -75,39 +68,20 @@ static unsigned count_words(struct str text)
     return count;
 }
 
-static void read_lines(struct tally *tally, const char *path, unsigned line, struct str text)
-{
-    struct str one;
-
-    for (; str_next_line(&text, &one); line++)
-        if (str_trim(one).len)
-            tally_read(tally, path, line, one);
-}
-
-/* Inline code, each piece by itself. */
-static void read_spans(struct tally *tally, const struct document *page)
-{
-    for (size_t i = 0; i < page->spans.count; i++)
-        tally_read(tally, page->path, page->spans.items[i].line, page->spans.items[i].text);
-}
-
 static void read_page(struct tally *tally, const struct params *params, const struct document *page)
 {
+    struct passages passages = text_index_page(tally->answer->index, page);
     unsigned words = 0;
 
-    for (size_t i = 0; i < page->blocks.count; i++) {
-        const struct block *block = &page->blocks.items[i];
+    for (size_t i = 0; i < passages.count; i++) {
+        const struct passage *passage = &passages.items[i];
 
         if (params->within_words && words >= params->within_words)
             return;
-        if (params->within_words)
-            words += count_words(block->text);
-        if (!in_scope(params, block->kind))
-            continue;
-        if (block->kind == BLOCK_CODE)
-            read_lines(tally, page->path, block->text_line, block->text);
-        else
-            tally_read(tally, page->path, block->text_line, block->text);
+        if (params->within_words && passage->kind != PASSAGE_SPAN)
+            words += count_words(passage->lines);
+        if (in_scope(params, passage->kind))
+            tally_read(tally, page->path, passage);
     }
 }
 
@@ -115,22 +89,23 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
 {
     const struct params *params = given;
     struct tally tally = tally_begin(&params->asked, facts, answer);
-    struct sources_walk walk = sources_begin(&params->asked.in, facts);
+    struct sources_walk walk = sources_begin(&params->asked.in, facts, answer);
     struct source source;
 
+    walk.may_match = tally_may_match;
+    walk.asker = &tally;
     while (sources_next(&walk, &source)) {
-        if (!source.document) {
-            tally_read_file(&tally, source.path, source.text);
-            if (tally_is_decided(&tally)) /* of much code, a part is enough */
-                break;
-        } else if (params->scope & 1u << SCOPE_ALL || !source.document->blocks.count) {
-            tally_read_file(&tally, source.path, source.text);
-        } else {
+        if (source.document && !(params->scope & 1u << SCOPE_ALL) &&
+            source.document->blocks.count) {
             read_page(&tally, params, source.document);
-            if (params->scope & 1u << SCOPE_INLINE)
-                read_spans(&tally, source.document);
+        } else {
+            if (source.document)
+                source.may = text_index_add_file(answer->index, source.path, source.text);
+            tally_read_file(&tally, &source);
         }
+        walk.pages_only = tally_is_decided(&tally); /* of much code, a part is enough */
     }
+    tally.whole = tally.whole || walk.passed_over;
     sources_end(&walk);
     tally_end(&tally, &walk, "passages");
 }

@@ -2,6 +2,7 @@
 
 #include "checks/check.h"
 #include "checks/sources.h"
+#include "checks/text_index.h"
 #include "ruleset/applies.h"
 #include "ruleset/fingerprint.h"
 #include "ruleset/settings.h"
@@ -16,6 +17,7 @@ struct judge {
     const struct facts *facts;
     time_t as_of; /* when exemptions must still hold */
     struct rh_finding *findings;
+    struct text_index *index;
 };
 
 const struct rh_rule *ruleset_find(const struct rh_ruleset *ruleset, const char *id)
@@ -75,7 +77,8 @@ static bool is_asked(const struct judge *judge, const struct rh_rule *rule,
 /* Returns whether all places are listed. */
 static bool ask(const struct judge *judge, const struct rh_rule *rule, struct rh_finding *finding)
 {
-    struct answer answer = {.arena = judge->arena, .outcome = RH_UNKNOWN, .message = ""};
+    struct answer answer = {
+        .arena = judge->arena, .outcome = RH_UNKNOWN, .message = "", .index = judge->index};
 
     rule->check->run(judge->facts, rule->params, &answer);
     if ((answer.outcome == RH_FAIL || answer.outcome == RH_PARTIAL) && !answer.evidence.count)
@@ -88,6 +91,27 @@ static bool ask(const struct judge *judge, const struct rh_rule *rule, struct rh
     finding->evidence = answer.evidence.items;
     finding->evidence_count = answer.evidence.count;
     return !answer.omitted;
+}
+
+/* Of the patterns that checks hold directly; others are tried wherever they are asked for. */
+static struct text_index *index_patterns(struct arena *arena, const struct rh_ruleset *ruleset)
+{
+    struct {
+        const struct patterns **items;
+        size_t count, capacity;
+    } all = {0};
+
+    for (size_t i = 0; i < ruleset->count; i++) {
+        const struct rh_rule *rule = &ruleset->rules[i];
+
+        for (const struct field *field = rule->check->fields; field->key; field++) {
+            const void *slot = (const char *)rule->params + field->offset;
+
+            if (field->type == FIELD_PATTERNS && ((const struct patterns *)slot)->count)
+                *ARENA_PUSH(arena, &all) = slot;
+        }
+    }
+    return text_index_new(arena, all.items, all.count);
 }
 
 /* The finding as far as the rule alone decides it. */
@@ -124,7 +148,8 @@ void ruleset_evaluate(struct arena *arena, const struct rh_ruleset *ruleset,
                       const struct settings *settings, const struct facts *facts,
                       struct rh_finding *ret_findings)
 {
-    const struct judge judge = {arena, ruleset, settings, facts, facts->date, ret_findings};
+    const struct judge judge = {
+        arena, ruleset, settings, facts, facts->date, ret_findings, index_patterns(arena, ruleset)};
 
     for (size_t i = 0; i < ruleset->count; i++)
         judge_rule(&judge, ruleset->order[i]);
@@ -150,7 +175,8 @@ const struct rh_finding *ruleset_judge(struct arena *arena, const struct rh_rule
     time_t commit_time = facts->snapshot->commit_time;
     struct rh_finding *findings = arena_alloc(arena, (ruleset->count + 1) * sizeof(*findings));
     bool *dated = arena_alloc(arena, ruleset->count + 1);
-    const struct judge judge = {arena, ruleset, settings, facts, as_of, findings};
+    const struct judge judge = {
+        arena, ruleset, settings, facts, as_of, findings, index_patterns(arena, ruleset)};
 
     facts_set_date(facts, commit_time ? commit_time : as_of);
     for (size_t i = 0; i < ruleset->count; i++)

@@ -17,7 +17,7 @@ enum {
     JIT_STACK_FIRST = 32 * KIB,   /* PCRE2 lends that much of the machine stack by itself */
     JIT_STACK_MOST = 128 * KIB,   /* more lets quadratic patterns run for seconds */
     INTERPRETED_LINE = 512,       /* bytes: quadratic work stays small on lines up to this */
-    INTERPRETED_BYTES = 16 * KIB, /* a pattern that saw more than this is worth compiling */
+    INTERPRETED_BYTES = 4 * KIB, /* a pattern that saw more than this is worth compiling */
     NO_JIT_LINE_BYTES =
         4 * KIB,          /* where the kernel forbids JIT, backtracking is ten times slower */
     EXPENSIVE_LINES = 16, /* of one text */
