@@ -6,6 +6,7 @@
 #include "facts/notebooks.h"
 #include "util/arena.h"
 #include "util/limits.h"
+#include "util/needles.h"
 
 #include <assert.h>
 #include <string.h>
@@ -26,9 +27,16 @@ static const struct line_scanner *const scanners[] = {
 
 enum { SCANNER_COUNT = sizeof(scanners) / sizeof(scanners[0]) };
 
+/* Where a text has a word that a scanner looks for. */
+struct sighting {
+    size_t at;
+    unsigned scanners; /* a bit each */
+};
+
 struct pass {
     struct facts *facts;
     void *states[SCANNER_COUNT];
+    const struct needles *words; /* each tells its scanner */
     struct notebooks *notebooks;
     struct code_seen seen;
     size_t bytes, settings, notebook_bytes;
@@ -102,15 +110,42 @@ static bool is_entry(const struct pass *pass, const struct tree_file *file)
            map_get(&pass->shown, str_of(path_base(file->file->path))) != MAP_NONE;
 }
 
-static void hand_out(struct pass *pass, const struct source *source, struct comments *comments,
-                     struct str text, unsigned number)
+static const struct needles *gather_words(struct arena *arena)
 {
-    struct source_line line = {.number = number, .text = str_slice(text, 0, LIMIT_LINE_BYTES)};
+    struct {
+        struct needle *items;
+        size_t count, capacity;
+    } needles = {0};
+    const struct needles *words;
+    struct str word;
 
-    comments_blank(comments, line.text, pass->code);
-    line.code = (struct str){pass->code, line.text.len};
+    for (unsigned i = 0; i < SCANNER_COUNT; i++)
+        for (size_t w = 0; scanners[i]->word(w, &word); w++)
+            *ARENA_PUSH(arena, &needles) = (struct needle){word, i};
+    words = needles_new(arena, needles.items, needles.count);
+    assert(words); /* the words are our own */
+    return words;
+}
+
+/* The next place with a word, behind the one before; at == text.len: there is none. */
+static struct sighting next_sighting(const struct pass *pass, struct needles_walk *walk)
+{
+    unsigned scanner;
+
+    if (!needles_next(pass->words, walk, &scanner))
+        return (struct sighting){walk->text.len, 0};
+    return (struct sighting){walk->at - 1, 1u << scanner};
+}
+
+static void hand_out(struct pass *pass, const struct source *source, struct str text,
+                     unsigned number, unsigned wanted)
+{
+    struct source_line line = {
+        .number = number, .text = text, .code = (struct str){pass->code, text.len}};
+
     for (size_t i = 0; i < SCANNER_COUNT; i++)
-        scanners[i]->line(pass->facts, pass->states[i], source, &line);
+        if (wanted >> i & 1)
+            scanners[i]->line(pass->facts, pass->states[i], source, &line);
 }
 
 static void end_source(struct pass *pass, const struct source *source)
@@ -120,16 +155,28 @@ static void end_source(struct pass *pass, const struct source *source)
             scanners[i]->end(pass->facts, pass->states[i], source);
 }
 
-static void scan_text(struct pass *pass, const struct source *source, struct str text)
+/* Lines from `number`, each `step` behind the one before. Those with no word on them are only
+ * looked at for comments that they open, and those behind the last word not at all. The first has
+ * no blank before it, so it goes to everybody. */
+static void scan_text(struct pass *pass, const struct source *source, struct str text,
+                      unsigned number, unsigned step)
 {
+    struct needles_walk walk = {.text = text};
+    struct sighting sighting = next_sighting(pass, &walk);
     struct comments comments;
-    unsigned number = 0;
-    struct str line;
+    struct str rest = text, line;
 
     comments_begin(&comments, source->language, source->file->file->path);
-    while (str_next_line(&text, &line))
-        hand_out(pass, source, &comments, line, ++number);
-    end_source(pass, source);
+    for (; sighting.at < text.len && str_next_line(&rest, &line); number += step) {
+        size_t end = text.len - rest.len;
+        unsigned wanted = line.ptr == text.ptr ? ~0u : 0;
+
+        for (; sighting.at < end; sighting = next_sighting(pass, &walk))
+            wanted |= sighting.scanners;
+        line = str_slice(line, 0, LIMIT_LINE_BYTES);
+        comments_blank(&comments, line, pass->code);
+        hand_out(pass, source, line, number, wanted);
+    }
 }
 
 static void scan_notebook(struct pass *pass, struct source *source, const struct notebook *notebook)
@@ -137,17 +184,9 @@ static void scan_notebook(struct pass *pass, struct source *source, const struct
     source->language = notebook->language;
     for (size_t i = 0; i < notebook->cells.count; i++) {
         const struct notebook_cell *cell = &notebook->cells.items[i];
-        struct str text = cell->source, line;
-        struct comments comments;
-        unsigned number = cell->line;
 
-        if (!cell->code)
-            continue;
-        comments_begin(&comments, source->language, "");
-        while (str_next_line(&text, &line)) {
-            hand_out(pass, source, &comments, line, number);
-            number += cell->line_each;
-        }
+        if (cell->code)
+            scan_text(pass, source, cell->source, cell->line, cell->line_each);
     }
     end_source(pass, source);
 }
@@ -203,7 +242,8 @@ static void read_source(struct pass *pass, struct arena *scratch, const struct t
     pass->seen.read++;
     pass->bytes += text.len;
     source.entry = is_entry(pass, file);
-    scan_text(pass, &source, text);
+    scan_text(pass, &source, text, 1, 1);
+    end_source(pass, &source);
 }
 
 void code_bool(struct facts *facts, enum metric metric, bool found, const struct code_seen *seen)
@@ -222,6 +262,7 @@ void code_collect(struct facts *facts)
     for (size_t i = 0; i < SCANNER_COUNT; i++)
         pass.states[i] = arena_alloc(facts->arena, scanners[i]->state_size);
     pass.code = arena_alloc(facts->arena, LIMIT_LINE_BYTES + 1);
+    pass.words = gather_words(facts->arena);
     pass.notebooks = notebooks_new(facts->arena);
     find_entries(&pass);
     for (unsigned depth = 0; depth <= DEPTH_MOST; depth++) {

@@ -2,11 +2,11 @@
 #define FACTS_CODE_H
 #include "facts/facts.h"
 
-/* The one pass over own code: each file is read once and its lines are handed to every scanner in
- * scanners.def. Tests and vendored files are left out; settings files (YAML, TOML, JSON, ...) and
- * the code cells of notebooks come along; a notebook that cannot be read is no gap here, it has
- * metrics of its own. Files near the root come first, so that a limit cuts
- * what is far from it. */
+/* The one pass over own code: each file is read once, and each line is handed to those scanners in
+ * scanners.def that look for a word on it. Tests and vendored files are left out; settings files
+ * (YAML, TOML, JSON, ...) and the code cells of notebooks come along; a notebook that cannot be
+ * read is no gap here, it has metrics of its own. Files near the root come first, so that a limit
+ * cuts what is far from it. */
 
 struct source {
     const struct tree_file *file;
@@ -31,6 +31,10 @@ struct code_seen {
  * scanners.def. State begins as zeros and lasts for the whole pass. */
 struct line_scanner {
     size_t state_size;
+    /* The index-th of the texts of which each line that matters to it has one, letters in any case,
+     * with no blank at the end; a blank at the beginning may be the end of the line before. False
+     * behind the last. */
+    bool (*word)(size_t index, struct str *ret_word);
     void (*line)(struct facts *facts, void *state, const struct source *source,
                  const struct source_line *line);
     /* After a file's last line; may be NULL. */

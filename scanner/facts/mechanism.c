@@ -158,6 +158,34 @@ static void look_at_line(struct facts *facts, void *data, const struct source *s
         add(facts, state, source, line, MECHANISM_TRAIT);
 }
 
+/* The longest word of a phrase. */
+static struct str longest_word(const char *phrase)
+{
+    struct str rest = {phrase, strcspn(phrase, "*")}, word, longest = {0};
+
+    while (str_next_word(&rest, &word))
+        if (word.len > longest.len)
+            longest = word;
+    return longest;
+}
+
+/* One of each phrase, and what look_at_line() asks for beside them. */
+static bool word_of(size_t index, struct str *ret_word)
+{
+    static const char *const others[] = {"#SBATCH", "#PBS", "#BSUB", "#$", "virtual", NULL};
+
+    for (enum mechanism i = 0; i <= MECHANISM_COUNT; i++) {
+        const char *const *phrase = i < MECHANISM_COUNT ? mechanisms[i].phrases : others;
+
+        for (; *phrase; phrase++)
+            if (!index--) {
+                *ret_word = longest_word(*phrase);
+                return true;
+            }
+    }
+    return false;
+}
+
 static void end(struct facts *facts, void *data, const struct source *source)
 {
     struct state *state = data;
@@ -195,6 +223,7 @@ static void finish(struct facts *facts, void *data, const struct code_seen *seen
 
 const struct line_scanner mechanism_scanner = {
     .state_size = sizeof(struct state),
+    .word = word_of,
     .line = look_at_line,
     .end = end,
     .finish = finish,

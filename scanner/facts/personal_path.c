@@ -502,6 +502,20 @@ static void look_at_line(struct facts *facts, void *state, const struct source *
         look_at_strings(facts, state, source, line);
 }
 
+/* How a path begins within a line: behind a quote in code, behind any separator elsewhere. */
+static bool word_of(size_t index, struct str *ret_word)
+{
+    static const char *const words[] = {
+        "~/", ":\\", "/home/", "/Users/", " /", "\t/", "=/", ":/", ";/", "\"/", "'/", "`/",
+        "(/", ")/",  "[/",     "]/",      "{/", "}/",  ",/", "|/", "&/", "</",  ">/",
+    };
+
+    if (index >= sizeof(words) / sizeof(*words))
+        return false;
+    *ret_word = str_of(words[index]);
+    return true;
+}
+
 static void finish(struct facts *facts, void *state, const struct code_seen *seen)
 {
     const struct state *paths = state;
@@ -515,6 +529,7 @@ static void finish(struct facts *facts, void *state, const struct code_seen *see
 
 const struct line_scanner personal_path_scanner = {
     .state_size = sizeof(struct state),
+    .word = word_of,
     .line = look_at_line,
     .finish = finish,
 };

@@ -155,18 +155,21 @@ static struct part read_hexadecimal(struct reader *reader)
 {
     static const char digits[] = "0123456789abcdefABCDEF";
     bool braces = *reader->at == '{';
+    char number[7] = "";
     size_t length;
-    char *end;
     unsigned long code;
 
     reader->at += braces;
     length = strspn(reader->at, digits);
-    if (!length || (braces && reader->at[length] != '}') || (!braces && length > 2)) {
-        reader->lost = true; /* it would take care to tell where it ends */
+    if (!braces && length > 2)
+        length = 2;
+    if (!length || length >= sizeof(number) || (braces && reader->at[length] != '}')) {
+        reader->lost = true;
         return anything;
     }
-    code = strtoul(reader->at, &end, 16);
-    reader->at = end + braces;
+    memcpy(number, reader->at, length);
+    reader->at += length + braces;
+    code = strtoul(number, NULL, 16);
     return code >= ' ' && code < 0x7f ? one_text((char)code) : anything;
 }
 
