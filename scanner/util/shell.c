@@ -307,6 +307,19 @@ static bool word_ends(const struct shell *shell, const struct word *word)
     }
 }
 
+/* How many bytes from here mean nothing but themselves: what most words are made of. */
+static size_t plain_length(const struct shell *shell)
+{
+    size_t length = 0;
+    char c;
+
+    do
+        c = peek(shell, length++);
+    while (is_name(c, false) || c == '.' || c == '/' || c == '-' || c == ',' || c == ':' ||
+           c == '=' || c == '+' || c == '@' || (unsigned char)c >= 0x80);
+    return length - 1;
+}
+
 static void read_word(struct shell *shell, struct words *words)
 {
     struct word word = {0};
@@ -316,6 +329,11 @@ static void read_word(struct shell *shell, struct words *words)
     while (!word_ends(shell, &word)) {
         char c = peek(shell, 0);
 
+        length = plain_length(shell);
+        if (length) {
+            take_plain(shell, &word, length);
+            continue;
+        }
         if (skip_continuation(shell))
             continue;
         if ((c == '\'' || c == '"') && take_quoted(shell, &word))
