@@ -9,6 +9,7 @@
 #include <git2/sys/odb_backend.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 struct objects {
     git_odb *odb; /* packs alone */
@@ -34,6 +35,22 @@ static const char *git_words(void)
     const git_error *error = git_error_last();
 
     return error && error->message ? error->message : "no reason given";
+}
+
+/* libgit2 parses all of the system's certificates when it starts, which costs more than reading a
+ * small repository, and no option keeps it from that. Nothing is connected to here, so it may not
+ * open a file meanwhile. */
+static bool start_libgit2(void)
+{
+    struct rlimit files, none;
+    bool limited = !getrlimit(RLIMIT_NOFILE, &files), started;
+
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = files.rlim_max};
+    limited = limited && !setrlimit(RLIMIT_NOFILE, &none);
+    started = git_libgit2_init() >= 0;
+    if (limited)
+        setrlimit(RLIMIT_NOFILE, &files);
+    return started;
 }
 
 static void set_options(bool verify)
@@ -72,7 +89,7 @@ bool objects_open(struct arena *arena, const char *const *folders, size_t folder
 {
     struct objects *objects = arena_alloc(arena, sizeof(*objects));
 
-    if (git_libgit2_init() < 0)
+    if (!start_libgit2())
         return error_set(err, RH_ERROR_INTERNAL, "libgit2: %s", git_words());
     set_options(verify);
     if (git_odb_new(&objects->odb) < 0) {
