@@ -198,6 +198,11 @@ static bool is_passed_over(struct tally *tally, const struct passage *passage)
            (asked->unless.count && matches(tally, &asked->unless, passage->flat, NULL, NULL));
 }
 
+static bool may_match(struct candidates candidates, const struct finding_of *of, size_t index)
+{
+    return of->first == SIZE_MAX || candidates_have(candidates, of->first + index);
+}
+
 /* All matches of one pattern in a passage. False where the passage is to be passed over, which is
  * asked only when there is a match: most have none. */
 static bool read_one(struct tally *tally, const char *path, const struct passage *passage,
@@ -238,7 +243,7 @@ void tally_read(struct tally *tally, const char *path, const struct passage *pas
     list_kinds(tally, kinds);
     for (size_t kind = 0; kind < KINDS; kind++)
         for (size_t i = 0; i < kinds[kind].patterns->count; i++)
-            if (candidates_have(passage->may, kinds[kind].first, i) &&
+            if (may_match(passage->may, &kinds[kind], i) &&
                 !read_one(tally, path, passage, &kinds[kind], i, &asked_unless))
                 return;
 }
@@ -251,7 +256,7 @@ bool tally_may_match(const void *given, struct candidates candidates)
     list_kinds(tally, kinds);
     for (size_t kind = 0; kind < KINDS; kind++)
         for (size_t i = 0; i < kinds[kind].patterns->count; i++)
-            if (candidates_have(candidates, kinds[kind].first, i))
+            if (may_match(candidates, &kinds[kind], i))
                 return true;
     return false;
 }
@@ -291,7 +296,7 @@ void tally_read_file(struct tally *tally, const struct source *source)
     while (pattern_next_piece(&rest, &piece)) {
         for (size_t kind = 0; kind < KINDS; kind++)
             for (size_t i = 0; i < kinds[kind].patterns->count; i++)
-                if (candidates_have(source->may, kinds[kind].first, i) &&
+                if (may_match(source->may, &kinds[kind], i) &&
                     pattern_may_match(kinds[kind].patterns->items[i], piece))
                     read_piece(tally, source->path, line, piece, &kinds[kind], i);
         line += count_lines(piece);

@@ -2,9 +2,7 @@
 
 #include "util/arena.h"
 #include "util/limits.h"
-#include "util/literals.h"
 #include "util/map.h"
-#include "util/needles.h"
 
 #include <string.h>
 
@@ -19,10 +17,8 @@ struct text_index {
         struct known *items;
         size_t count, capacity;
     } known;
-    size_t words;                  /* of one set of candidates */
-    uint64_t *always, *everything; /* patterns of which no words are known; all patterns */
-    const struct needles *needles; /* NULL: nothing can be told apart */
-    struct map pages, files;       /* paths -> index in the lists below */
+    const struct prefilter *prefilter;
+    struct map pages, files; /* paths -> index in the lists below */
     struct {
         struct passages *items;
         size_t count, capacity;
@@ -33,53 +29,24 @@ struct text_index {
     } file_list;
 };
 
-struct needle_list {
-    struct needle *items;
-    size_t count, capacity;
-};
-
-static void set_bit(uint64_t *bits, size_t bit) { bits[bit / 64] |= UINT64_C(1) << bit % 64; }
-
-/* The words of all patterns, each with its pattern's number. */
-static void gather(struct text_index *index, struct arena *scratch,
-                   const struct patterns *const *all, size_t count, struct needle_list *needles)
-{
-    size_t number = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        *ARENA_PUSH(index->arena, &index->known) = (struct known){all[i]->items, number};
-        for (size_t p = 0; p < all[i]->count; p++, number++) {
-            struct literals literals = literals_of(scratch, pattern_text(all[i]->items[p]));
-
-            set_bit(index->everything, number);
-            if (!literals.count)
-                set_bit(index->always, number);
-            for (size_t l = 0; l < literals.count; l++)
-                *ARENA_PUSH(scratch, needles) =
-                    (struct needle){literals.items[l], (unsigned)number};
-        }
-    }
-}
-
 struct text_index *text_index_new(struct arena *arena, const struct patterns *const *all,
                                   size_t count)
 {
     struct text_index *index = arena_alloc(arena, sizeof(*index));
-    struct arena *scratch = arena_new();
-    struct needle_list needles = {0};
-    size_t patterns = 0;
+    struct {
+        struct pattern **items;
+        size_t count, capacity;
+    } patterns = {0};
 
-    for (size_t i = 0; i < count; i++)
-        patterns += all[i]->count;
     index->arena = arena;
-    index->words = patterns / 64 + 1;
-    index->always = arena_alloc(arena, index->words * sizeof(*index->always));
-    index->everything = arena_alloc(arena, index->words * sizeof(*index->everything));
     map_init(&index->pages, arena);
     map_init(&index->files, arena);
-    gather(index, scratch, all, count, &needles);
-    index->needles = needles_new(arena, needles.items, needles.count);
-    arena_free(scratch);
+    for (size_t i = 0; i < count; i++) {
+        *ARENA_PUSH(arena, &index->known) = (struct known){all[i]->items, patterns.count};
+        for (size_t p = 0; p < all[i]->count; p++)
+            *ARENA_PUSH(arena, &patterns) = all[i]->items[p];
+    }
+    index->prefilter = prefilter_new(arena, patterns.items, patterns.count);
     return index;
 }
 
@@ -91,19 +58,9 @@ size_t text_index_first(const struct text_index *index, const struct patterns *p
     return SIZE_MAX;
 }
 
-static struct candidates look_at(struct text_index *index, struct str text)
+static struct candidates look_at(const struct text_index *index, struct str text)
 {
-    struct needles_walk walk = {.text = text};
-    uint64_t *bits;
-    unsigned number;
-
-    if (!index->needles || literals_escape_ascii(text))
-        return (struct candidates){index->everything};
-    bits = arena_alloc(index->arena, index->words * sizeof(*bits));
-    memcpy(bits, index->always, index->words * sizeof(*bits));
-    while (needles_next(index->needles, &walk, &number))
-        set_bit(bits, number);
-    return (struct candidates){bits};
+    return prefilter_look(index->prefilter, index->arena, text);
 }
 
 /* Pages. */

@@ -1,18 +1,12 @@
 #ifndef CHECKS_TEXT_INDEX_H
 #define CHECKS_TEXT_INDEX_H
 #include "facts/document.h"
-#include "util/pattern.h"
+#include "util/prefilter.h"
 
-/* Which patterns of all rules may match where. Most patterns are about words that most texts do not
- * have; one look at a text tells which of them it has, so that only the patterns that need one of
- * these are tried on it. The answers of the checks do not depend on it. Made for one evaluation of
- * a rule set: pages are looked at when the first rule asks for them. */
+/* The passages and files that rules look at, each with the patterns of all rules that may match in
+ * it. Made for one evaluation of a rule set: a page is looked at when the first rule asks for it.
+ */
 struct text_index;
-
-/* A bit a pattern: whether it may match. */
-struct candidates {
-    const uint64_t *bits;
-};
 
 /* A block, line of code or piece of inline code: as it was, and with blanks for newlines, byte for
  * byte. */
@@ -46,13 +40,7 @@ bool text_index_file(const struct text_index *index, const char *path, struct kn
 /* Looks at a file's text, the first time. */
 struct candidates text_index_add_file(struct text_index *index, const char *path, struct str text);
 
-/* The place of a rule's patterns in candidates, to be asked once. */
+/* Where a rule's patterns begin among the candidates, to be asked once; SIZE_MAX: they are not
+ * known, and may match anywhere. */
 size_t text_index_first(const struct text_index *index, const struct patterns *patterns);
-/* Whether the pattern at `place` of those behind `first` may match. */
-static inline bool candidates_have(struct candidates candidates, size_t first, size_t place)
-{
-    size_t bit = first + place;
-
-    return first == SIZE_MAX || candidates.bits[bit / 64] >> bit % 64 & 1;
-}
 #endif

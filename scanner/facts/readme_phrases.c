@@ -1,6 +1,7 @@
 #include "facts/readme_content.h"
 #include "util/arena.h"
 #include "util/pattern.h"
+#include "util/prefilter.h"
 
 #include <assert.h>
 #include <string.h>
@@ -19,7 +20,10 @@ static const struct phrase {
 enum { PHRASES = sizeof(phrases) / sizeof(*phrases) };
 
 struct compiled {
-    struct pattern *pattern, *also, *unless; /* the latter two: NULL where there is none */
+    struct pattern *patterns[PHRASES];
+    struct pattern *also[PHRASES], *unless[PHRASES]; /* NULL where there is none */
+    const struct prefilter *prefilter;               /* of `patterns` */
+    struct arena *scratch;
 };
 
 static struct pattern *compile(struct arena *arena, const char *text)
@@ -34,31 +38,41 @@ static struct pattern *compile(struct arena *arena, const char *text)
     return pattern;
 }
 
-static bool holds(const struct compiled *compiled, struct str sentence)
+static bool holds(const struct compiled *compiled, size_t i, struct str sentence)
 {
-    return pattern_match(compiled->pattern, sentence, NULL) == MATCH_YES &&
-           (!compiled->also || pattern_match(compiled->also, sentence, NULL) == MATCH_YES) &&
-           (!compiled->unless || pattern_match(compiled->unless, sentence, NULL) == MATCH_NO);
+    struct pattern *also = compiled->also[i], *unless = compiled->unless[i];
+
+    return pattern_match(compiled->patterns[i], sentence, NULL) == MATCH_YES &&
+           (!also || pattern_match(also, sentence, NULL) == MATCH_YES) &&
+           (!unless || pattern_match(unless, sentence, NULL) == MATCH_NO);
 }
 
 static void look_at(struct reading *reading, const struct block *block, unsigned line,
                     struct str sentence)
 {
+    const struct compiled *compiled = reading->phrases;
+    struct candidates candidates = prefilter_look(compiled->prefilter, compiled->scratch, sentence);
+
     (void)block;
     for (size_t i = 0; i < PHRASES; i++)
-        if (holds(&reading->phrases[i], sentence))
+        if (candidates_have(candidates, i) && holds(compiled, i, sentence))
             content_note(reading, phrases[i].content, line, sentence);
 }
 
 void content_of_phrases(struct reading *reading)
 {
-    struct arena *arena = reading->facts->arena;
-    struct compiled *compiled = arena_alloc(arena, PHRASES * sizeof(*compiled));
+    struct arena *scratch = arena_new();
+    struct compiled *compiled = arena_alloc(scratch, sizeof(*compiled));
 
-    for (size_t i = 0; i < PHRASES; i++)
-        compiled[i] =
-            (struct compiled){compile(arena, phrases[i].pattern), compile(arena, phrases[i].also),
-                              compile(arena, phrases[i].unless)};
+    for (size_t i = 0; i < PHRASES; i++) {
+        compiled->patterns[i] = compile(scratch, phrases[i].pattern);
+        compiled->also[i] = compile(scratch, phrases[i].also);
+        compiled->unless[i] = compile(scratch, phrases[i].unless);
+    }
+    compiled->prefilter = prefilter_new(scratch, compiled->patterns, PHRASES);
+    compiled->scratch = scratch;
     reading->phrases = compiled;
     content_sentences(reading, look_at);
+    reading->phrases = NULL;
+    arena_free(scratch);
 }
