@@ -55,16 +55,15 @@ static struct str opening(const struct facts *facts, unsigned words)
     return readme ? str_slice(readme->text, 0, readme->text.len - rest.len) : rest;
 }
 
-/* Own source files, and whether one of them is more than a stub. */
+/* Whether own source files are more than stubs, all together. */
 static bool has_code(const struct facts *facts)
 {
-    unsigned looked = 0;
+    unsigned looked = 0, lines = 0;
 
     for (size_t i = 0; i < facts->tree.count; i++) {
         const struct tree_file *file = &facts->tree.files[i];
         struct arena *scratch;
         struct str text, line;
-        unsigned lines = 0;
         bool read;
 
         if (!(file->roles & ROLE_CODE) || !(file->roles & ROLE_OWN))

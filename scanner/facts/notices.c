@@ -2,6 +2,7 @@
 #include "facts/facts.h"
 #include "facts/readme_content.h"
 #include "util/arena.h"
+#include "util/glob.h"
 #include "util/limits.h"
 #include "util/pattern.h"
 
@@ -9,10 +10,18 @@
 #include <string.h>
 
 /* What a reader must know before anything else, in the repository's own words: it has a successor,
- * moves elsewhere, is not maintained, or has an easier way in. Looked for at the top of the README,
- * where such words are about the project; further down they are about a branch or an option. */
+ * moves elsewhere, is not maintained, or has an easier way in. Looked for at the top of the README
+ * and of the pages that speak for the project as a whole, where such words are about the project;
+ * further down, and on other pages, they are about a branch or an option. */
 
 enum { TOP_LINES = 40, NOTICES = 6, INIT_FILES = 30, INIT_DEPTH = 2 };
+
+/* Pages besides the README that speak for the project. */
+static const char *const project_pages[] = {
+    "{,docs/,doc/,.github/}{roadmap,status,maintenance,maintainers,deprecated,deprecation,"
+    "migration,migrating,moved}*.*",
+    "{docs/,doc/,docs/source/,doc/source/,docs/src/,docs/docs/}{index,readme,home,roadmap}.*",
+};
 
 static const struct {
     const char *kind;
@@ -46,6 +55,34 @@ static const struct {
      "we (?:strongly )?(?:recommend|suggest) (?:using|switching to|migrating to) (?:\\S+ ){1,4}"
      "instead)\\b",
      "(?i)\\bbranch|\\bconda|\\bpip\\b|\\bpython"},
+    {"successor", true,
+     "(?i)\\b(?:which|that|it) (?:fully |completely "
+     ")?(?:re-?implements|supersedes|replaces|rewrites) "
+     "(?:everything|all of (?:this|the code)|(?:this|the whole) (?:repo(?:sitory)?|project|package|"
+     "code ?base|code|library|toolbox|tool|implementation))\\b",
+     "(?i)\\bbranch"},
+    /* Who wants the newest is sent to another project. */
+    {"successor", false,
+     "(?i)\\b(?:folks|people|users|readers|anyone|those|if you(?: a)?re|who(?:ever)?) (?:who "
+     ")?(?:are )?"
+     "(?:look(?:ing)? for|want(?:ing|s)?|interested in|in search "
+     "of)\\b[^.]{0,80}\\b(?:newest|latest|"
+     "bleeding[- ]edge|cutting[- ]edge|state[- ]of[- ]the[- ]art|more recent|actively "
+     "(?:developed|maintained))\\b[^.]{0,120}\\b(?:should|may|please|can|are "
+     "(?:encouraged|advised|invited) to) (?:instead )?(?:check out|use|see|try|switch to|look at|"
+     "visit|turn to|refer to|go to)\\b[^.]*\\b(?:library|package|project|repo(?:sitory)?|framework|"
+     "toolkit)\\b",
+     "(?i)\\bbranch|\\bthis (?:repo(?:sitory)?|project|package|library)\\b"},
+    {"migration", false,
+     "(?i)\\b(?:this|the|our) (?:repo(?:sitory)?|project|package|code ?base|library|toolbox|"
+     "development)\\b[^.]{0,25}\\b(?:will (?:soon |shortly )?be|is being|is about to be) "
+     "(?:moved|migrated|merged|ported|transferred) (?:in)?to\\b",
+     "(?i)\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
+    {"migration", false,
+     "(?i)\\bwe (?:are|will be) (?:now |currently |in the process of )*(?:moving|migrating|porting|"
+     "merging) (?:all (?:of )?)?(?:the |this |our )?(?:further |active )?(?:development|"
+     "repo(?:sitory)?|project|code ?base|package|library|everything) (?:in)?to\\b",
+     "(?i)\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
     {"easier_entry", false,
      "(?i)\\b(?:easiest|simplest|easier|simpler) ways? (?:to|of) (?:us(?:e|ing)|get(?:ting)? "
      "started|try(?:ing)?|run(?:ning)?)\\b[^.]*\\b(?:library|package|toolkit|framework|wrapper|"
@@ -132,22 +169,42 @@ static void look_at_imports(struct facts *facts)
     }
 }
 
+static void look_at_project_pages(struct reading *reading)
+{
+    enum { GLOBS = sizeof(project_pages) / sizeof(*project_pages) };
+    struct facts *facts = reading->facts;
+    const struct glob *globs[GLOBS];
+
+    for (size_t i = 0; i < GLOBS; i++)
+        globs[i] = glob_compile(facts->arena, project_pages[i], GLOB_NOCASE);
+    for (size_t i = 0; i < facts->documents.pages.count; i++) {
+        const struct document *page = &facts->documents.pages.items[i];
+        bool speaks = false;
+
+        for (size_t j = 0; j < GLOBS && page != facts->documents.readme && !speaks; j++)
+            speaks = glob_match(globs[j], page->path);
+        reading->readme = page;
+        if (speaks)
+            content_sentences(reading, look_at);
+    }
+}
+
 void notices_collect(struct facts *facts)
 {
     struct reading reading = {.facts = facts, .readme = facts->documents.readme};
     struct search search = {0};
 
-    if (reading.readme) {
-        for (size_t i = 0; i < KINDS; i++) {
-            search.pattern[i] = compile(facts->arena, notices[i].pattern);
-            search.unless[i] = compile(facts->arena, notices[i].unless);
-        }
-        reading.search = &search;
-        content_sentences(&reading, look_at);
+    for (size_t i = 0; i < KINDS; i++) {
+        search.pattern[i] = compile(facts->arena, notices[i].pattern);
+        search.unless[i] = compile(facts->arena, notices[i].unless);
     }
+    reading.search = &search;
+    if (reading.readme)
+        content_sentences(&reading, look_at);
     if (facts->documents.readme_unknown)
         facts_unknown(facts, METRIC_README_SUPERSEDED, facts->documents.readme_unknown);
     else
         facts_bool(facts, METRIC_README_SUPERSEDED, search.superseded);
+    look_at_project_pages(&reading);
     look_at_imports(facts);
 }

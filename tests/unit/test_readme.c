@@ -234,6 +234,9 @@ static void notices_are_about_the_project(void **state)
         {"**Status:** Archive (code is provided as-is, no updates expected)\n", true},
         {"# a\n### Deprecated branches\nThe branch b is deprecated.\n", false},
         {"# a\nThe option b is deprecated.\n", false},
+        {"# a\nUpdate: try [b](https://b.example.org), which replaces this repository.\n", true},
+        {"# a\nThe flag -b, which replaces this option, is new.\n", false},
+        {"# a\nThose who want the newest data should see the page of this project.\n", false},
         {NULL, false},
     };
     struct facts *facts =
@@ -244,6 +247,23 @@ static void notices_are_about_the_project(void **state)
     assert_int_equal(facts->notices.count, 1);
     assert_string_equal(facts->notices.items[0].kind, "migration");
     assert_int_equal(facts->notices.items[0].evidence.line, 3);
+    facts = collect(
+        state, "# a\nHello.\n", "ROADMAP.md",
+        "# Roadmap\n\nReaders looking for the newest methods should check out the b library.\n",
+        "docs/index.md", "# a\nDevelopment has moved to b.\n", "docs/usage.md",
+        "# Usage\nThis project is no longer maintained.\n", "MAINTENANCE.md",
+        "# Plans\nWe are currently migrating the code base to b.\nWe are moving the docs to b.\n",
+        NULL);
+    assert_false(holds(facts, METRIC_README_SUPERSEDED));
+    assert_int_equal(facts->notices.count, 3);
+    for (size_t i = 0; i < facts->notices.count; i++) {
+        const struct rh_notice *notice = &facts->notices.items[i];
+        const char *place = notice->evidence.path;
+
+        assert_string_equal(notice->kind,
+                            !strcmp(place, "MAINTENANCE.md") ? "migration" : "successor");
+        assert_int_equal(notice->evidence.line, !strcmp(place, "ROADMAP.md") ? 3 : 2);
+    }
 }
 
 static void promises_are_announcements(void **state)

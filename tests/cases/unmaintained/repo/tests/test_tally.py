@@ -1,0 +1,5 @@
+import tally
+
+
+def test_words():
+    assert tally.words("One, two.") == ["one", "two"]
