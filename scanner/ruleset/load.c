@@ -46,24 +46,40 @@ static void take_milestones(struct rh_ruleset *ruleset, const struct rule_file *
         ruleset->decided = file->decided.value;
 }
 
-static bool load_text(struct loader *loader, const char *name, struct str text, bool builtin)
+static void take(struct loader *loader, const char *name, const struct rule_file *file,
+                 const char *digest)
 {
-    const struct field_source source = {loader->arena, name, builtin};
-    struct rh_ruleset_name *listed;
+    for (size_t i = 0; i < file->count; i++) {
+        size_t index = map_put(&loader->ids, str_of(file->rules[i].id), loader->rules.count);
+
+        if (index == loader->rules.count)
+            ARENA_PUSH(loader->arena, &loader->rules);
+        loader->rules.items[index] = file->rules[i];
+    }
+    take_milestones(loader->ruleset, file);
+    *ARENA_PUSH(loader->arena, &loader->files) = (struct rh_ruleset_name){name, digest};
+}
+
+static bool load_text(struct loader *loader, const char *name, struct str text)
+{
+    const struct field_source source = {loader->arena, name, false};
     struct rule_file file;
 
     if (!rule_file_read(&source, text, &file, loader->err))
         return false;
-    for (size_t i = 0; i < file.count; i++) {
-        size_t index = map_put(&loader->ids, str_of(file.rules[i].id), loader->rules.count);
+    take(loader, name, &file, digest_hex(loader->arena, text));
+    return true;
+}
 
-        if (index == loader->rules.count)
-            ARENA_PUSH(loader->arena, &loader->rules);
-        loader->rules.items[index] = file.rules[i];
-    }
-    take_milestones(loader->ruleset, &file);
-    listed = ARENA_PUSH(loader->arena, &loader->files);
-    *listed = (struct rh_ruleset_name){name, digest_hex(loader->arena, text)};
+static bool load_embedded(struct loader *loader, const struct embedded_file *embedded)
+{
+    const struct field_source source = {loader->arena, embedded->name, true};
+    struct str text = {embedded->text, embedded->size};
+    struct rule_file file;
+
+    if (!rule_file_read_tree(&source, embedded->root, text, &file, loader->err))
+        return false;
+    take(loader, embedded->name, &file, embedded->digest);
     return true;
 }
 
@@ -86,7 +102,7 @@ static bool load_file(struct loader *loader, const char *path)
     fclose(file);
     if (failed)
         return cannot_read(loader, path);
-    return load_text(loader, arena_strdup(loader->arena, path), (struct str){bytes, size}, false);
+    return load_text(loader, arena_strdup(loader->arena, path), (struct str){bytes, size});
 }
 
 static int is_rule_file(const struct dirent *entry)
@@ -200,7 +216,7 @@ static bool finish(struct loader *loader)
 static bool load(struct loader *loader, const char *const *paths, size_t path_count)
 {
     for (const struct embedded_file *file = embedded_rules; file->name; file++)
-        if (!load_text(loader, file->name, (struct str){file->text, file->size}, true))
+        if (!load_embedded(loader, file))
             return false;
     for (size_t i = 0; i < path_count; i++)
         if (!load_path(loader, paths[i]))
@@ -240,7 +256,7 @@ const struct rh_ruleset *ruleset_extended(struct arena *arena, const struct rh_r
     for (size_t i = 0; i < base->file_count; i++)
         *ARENA_PUSH(arena, &loader.files) = base->files[i];
     for (size_t i = 0; i < count; i++)
-        if (!load_text(&loader, arena_strdup(arena, names[i]), texts[i], false))
+        if (!load_text(&loader, arena_strdup(arena, names[i]), texts[i]))
             return NULL;
     return finish(&loader) ? ruleset : NULL;
 }

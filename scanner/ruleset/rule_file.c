@@ -484,11 +484,17 @@ bool rule_file_read(const struct field_source *source, struct str text, struct r
                     struct rh_error *err)
 {
     const struct yaml *root;
+
+    return yaml_parse(source->arena, source->name, text, YAML_STRICT, &root, err) &&
+           rule_file_read_tree(source, root, text, ret_file, err);
+}
+
+bool rule_file_read_tree(const struct field_source *source, const struct yaml *root,
+                         struct str text, struct rule_file *ret_file, struct rh_error *err)
+{
     struct file_draft draft = {0};
     struct rule_file file = {0};
 
-    if (!yaml_parse(source->arena, source->name, text, YAML_STRICT, &root, err))
-        return false;
     if (root->kind != YAML_MAP)
         return field_error(err, source->name, root->line,
                            "a rule file begins with 'rules:' and a list of rules under it");

@@ -34,4 +34,8 @@ bool examples_read(const struct field_source *source, const struct yaml *mapping
 /* Reads a file's text. Two rules with one id in it are an error. */
 bool rule_file_read(const struct field_source *source, struct str text, struct rule_file *ret_file,
                     struct rh_error *err) MUST_CHECK;
+/* The same where it is parsed already; the tree must live as long as what is read. */
+bool rule_file_read_tree(const struct field_source *source, const struct yaml *root,
+                         struct str text, struct rule_file *ret_file,
+                         struct rh_error *err) MUST_CHECK;
 #endif
