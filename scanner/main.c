@@ -60,7 +60,7 @@ static bool run(struct arena *arena, int argc, char **argv, bool *ret_below, str
         return error_set(err, RH_ERROR_USAGE,
                          "say what to do: repohealth scan TARGET, or repohealth --help");
     options.scan.as_of = end_of_day(options.as_of_given ? options.scan.as_of : time(NULL));
-    options.scan.progress = !options.quiet && isatty(STDERR_FILENO);
+    options.scan.progress = !options.quiet;
     return options.verb->run(arena, &options, stdout, ret_below, err);
 }
 

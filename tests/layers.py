@@ -37,7 +37,7 @@ MAIN = "main"
 # is a folder.
 LIBRARIES = {
     "libgit2": (r"git2(/|\.h)", {"snapshot/"}),
-    "libcurl": (r"curl/", {"snapshot/http.c", "target/target.c"}),
+    "libcurl": (r"curl/", {"forge/http.c", "target/target.c"}),
     "jansson": (r"jansson\.h", {"util/json.c", "util/json.h", "report/json.c", "report/",
                               "snapshot/forge_read.c", "snapshot/forge_write.c",
                               "ruleset/schema.c"}),

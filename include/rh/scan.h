@@ -32,7 +32,7 @@ struct rh_scan_options {
     unsigned api_wait;      /* seconds that may be spent waiting for it */
     bool trust_local;       /* follow core.worktree, commondir, alternates that lead outside */
     bool trust_config;      /* let the target's own settings file do what --config may */
-    bool progress;          /* draw a progress bar on standard error */
+    bool progress;          /* on standard error: notes, and a bar where it is a terminal */
 };
 
 /* Fetches what must be fetched, lets a confined child read it, and returns the child's report.

@@ -3,6 +3,8 @@
 
 #include "util/arena.h"
 
+#include <stdlib.h>
+
 const char *forge_kind_name(enum forge_kind kind)
 {
     static const char *const names[] = {"ghost", "user", "bot"};
@@ -46,4 +48,30 @@ const char *forge_item_url(struct arena *arena, const struct forge *forge,
 {
     return arena_printf(arena, "%s/%s/%u", forge->repository.url, item->pull ? "pull" : "issues",
                         item->number);
+}
+
+/* Newest first; of two with one number, the one that stands first. */
+static int by_number(const void *left, const void *right)
+{
+    const struct forge_item *a = left, *b = right;
+
+    if (a->number != b->number)
+        return a->number > b->number ? -1 : 1;
+    return 0;
+}
+
+void forge_arrange(struct forge *forge)
+{
+    struct forge_item *items = forge->items.items;
+    size_t kept = 0;
+    bool sorted = true;
+
+    for (size_t i = 1; i < forge->items.count; i++)
+        sorted &= items[i - 1].number >= items[i].number;
+    if (!sorted)
+        qsort(items, forge->items.count, sizeof(*items), by_number);
+    for (size_t i = 0; i < forge->items.count; i++)
+        if (!kept || items[kept - 1].number != items[i].number)
+            items[kept++] = items[i];
+    forge->items.count = kept;
 }

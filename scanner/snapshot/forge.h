@@ -176,6 +176,9 @@ const char *forge_extent_name(enum forge_extent extent);
 const char *forge_item_url(struct arena *arena, const struct forge *forge,
                            const struct forge_item *item);
 
+/* Puts the items in order and drops those that came twice. */
+void forge_arrange(struct forge *forge);
+
 /* forge-v1, from a file of unknown origin: bounded by LIMIT_FORGE_*, read item by item, so that
  * memory is that of the record. Keys that it does not know are passed over; a value of a wrong
  * kind is an error that names its place ("items[3].created: a time expected"). Strings are cleaned

@@ -435,32 +435,6 @@ static bool read_head(struct reader *reader, struct str text, struct forge *forg
     return !reader->failed;
 }
 
-/* Newest first; of two with one number, the one that stands first. */
-static int by_number(const void *left, const void *right)
-{
-    const struct forge_item *a = left, *b = right;
-
-    if (a->number != b->number)
-        return a->number > b->number ? -1 : 1;
-    return 0;
-}
-
-static void arrange(struct forge *forge)
-{
-    struct forge_item *items = forge->items.items;
-    size_t kept = 0;
-    bool sorted = true;
-
-    for (size_t i = 1; i < forge->items.count; i++)
-        sorted &= items[i - 1].number >= items[i].number;
-    if (!sorted)
-        qsort(items, forge->items.count, sizeof(*items), by_number);
-    for (size_t i = 0; i < forge->items.count; i++)
-        if (!kept || items[kept - 1].number != items[i].number)
-            items[kept++] = items[i];
-    forge->items.count = kept;
-}
-
 static bool read_members(struct reader *reader, struct str text, struct forge *forge)
 {
     struct str key, value, list_texts[LIST_COUNT] = {{0}};
@@ -514,7 +488,7 @@ bool forge_read_json(struct arena *arena, struct str text, struct forge *ret_for
         return error_set(err, RH_ERROR_TARGET, "over %u MiB", LIMIT_FORGE_BYTES / MIB);
     if (!read_members(&reader, text, &forge))
         return false;
-    arrange(&forge);
+    forge_arrange(&forge);
     *ret_forge = forge;
     return true;
 }

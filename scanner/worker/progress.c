@@ -1,13 +1,14 @@
 #include "worker/progress.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { REDRAW_MS = 100, BAR_COLUMNS = 30, DEFAULT_COLUMNS = 80 };
+enum { REDRAW_MS = 100, BAR_COLUMNS = 30, DEFAULT_COLUMNS = 80, NOTES = 50 };
 
 static uint64_t now_ms(void)
 {
@@ -29,12 +30,27 @@ void progress_say(FILE *stream, struct progress_memory *last, const struct progr
     fflush(stream);
 }
 
+void progress_note(FILE *stream, const char *format, ...)
+{
+    va_list args;
+
+    if (!stream)
+        return;
+    va_start(args, format);
+    fputs("N ", stream);
+    vfprintf(stream, format, args);
+    fputc('\n', stream);
+    fflush(stream);
+    va_end(args);
+}
+
 void progress_open(struct progress *progress, bool wanted)
 {
     const char *term = getenv("TERM");
 
     *progress = (struct progress){.draws = wanted && isatty(STDERR_FILENO) && term && *term &&
-                                           strcmp(term, "dumb") != 0};
+                                           strcmp(term, "dumb") != 0,
+                                  .notes = wanted ? NOTES : 0};
 }
 
 static void erase(struct progress *progress)
@@ -135,29 +151,47 @@ static bool take_number(const char **text, uint64_t *ret_number)
 }
 
 /* The child may have been taken over by what it reads: only plain letters reach the terminal. */
+static void make_plain(char *text)
+{
+    for (char *c = text; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+}
+
+static void take_note(struct progress *progress, char *text)
+{
+    if (!progress->notes)
+        return;
+    progress->notes--;
+    erase(progress);
+    make_plain(text);
+    fprintf(stderr, "repohealth: %s\n", text);
+    fflush(stderr);
+}
+
 static void take_line(struct progress *progress)
 {
     struct progress_step step = {0};
     const char *at = progress->line;
     char label[48];
 
-    if (!text_starts(at, "P "))
+    if (text_starts(at, "N "))
+        take_note(progress, progress->line + 2);
+    if (!progress->draws || !text_starts(at, "P "))
         return;
     at += 2;
     if (!take_number(&at, &step.done) || !take_number(&at, &step.total) ||
         !take_number(&at, &step.bytes))
         return;
     snprintf(label, sizeof(label), "%.40s", at);
-    for (char *c = label; *c; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
+    make_plain(label);
     step.label = label;
     draw(progress, &step);
 }
 
 void progress_feed(struct progress *progress, struct str bytes)
 {
-    if (!progress->draws)
+    if (!progress->draws && !progress->notes)
         return;
     for (size_t i = 0; i < bytes.len; i++) {
         if (bytes.ptr[i] == '\n') {
@@ -175,4 +209,5 @@ void progress_close(struct progress *progress)
     erase(progress);
     fflush(stderr);
     progress->draws = false;
+    progress->notes = 0;
 }

@@ -21,10 +21,14 @@ struct progress_memory {
 };
 void progress_say(FILE *stream, struct progress_memory *last, const struct progress_step *step);
 
+/* In the worker: a line that the user should read, terminal or not, such as why it waits. */
+void progress_note(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* In the parent. Draws only where `wanted`, standard error is a terminal and TERM is not dumb.
  * Takes bytes as they come from the pipe, hostile ones too, and erases its line at the end. */
 struct progress {
     bool draws, shown;
+    unsigned notes; /* how many more are printed */
     uint64_t drawn_at, step_at, step_bytes;
     char label[48];
     char line[256]; /* bytes of an unfinished line */
