@@ -335,13 +335,25 @@ bool settings_from_config(struct arena *arena, const char *path, const struct rh
     return true;
 }
 
-static bool read_snapshot(const struct snapshot *snapshot, struct arena *arena, const char *path,
-                          struct str *ret_text)
+static enum read_status read_file(const struct snapshot *snapshot, struct arena *arena,
+                                  const struct file *file, struct str *ret_text)
 {
-    const struct file *file = snapshot_find(snapshot, path);
+    if (file->kind != FILE_REGULAR && file->kind != FILE_EXECUTABLE)
+        return READ_OTHER;
+    return file_read(snapshot, arena, file, LIMIT_CONFIG_BYTES, ret_text);
+}
 
-    return file && (file->kind == FILE_REGULAR || file->kind == FILE_EXECUTABLE) &&
-           file_read(snapshot, arena, file, LIMIT_CONFIG_BYTES, ret_text) == READ_OK;
+/* Why it was not read; NULL where it was. */
+static const char *why_not(enum read_status status)
+{
+    static const char *const reasons[] = {
+        [READ_OK] = NULL,
+        [READ_TOO_LARGE] = "the file is too large",
+        [READ_MISSING] = "it is not in this clone",
+        [READ_OTHER] = "it is no file that can be read",
+    };
+
+    return reasons[status];
 }
 
 /* Files of the target itself. */
@@ -353,9 +365,11 @@ struct within {
 static bool read_within(void *context, const char *path, struct str *ret_text, struct rh_error *err)
 {
     const struct within *within = context;
+    const struct file *file = snapshot_find(within->snapshot, path);
+    const char *why = file ? why_not(read_file(within->snapshot, within->arena, file, ret_text))
+                           : "there is no such file";
 
-    return read_snapshot(within->snapshot, within->arena, path, ret_text) ||
-           error_set(err, RH_ERROR_RULE, "there is no file '%s' to read in the repository", path);
+    return !why || error_set(err, RH_ERROR_RULE, "'%s' in the repository: %s", path, why);
 }
 
 static void add_words(struct buf *buf, size_t count, const char *one, const char *many)
@@ -397,16 +411,19 @@ static void tell_used(struct arena *arena, struct settings *settings)
 }
 
 /* What a file that is not used would have changed; a mistake in it is no error of ours. */
-static void tell_unused(struct arena *arena, struct str text, const struct rh_ruleset *ruleset,
-                        const struct settings_reader *reader, struct settings *settings)
+static void tell_unused(struct arena *arena, struct str text, const char *why,
+                        const struct rh_ruleset *ruleset, const struct settings_reader *reader,
+                        struct settings *settings)
 {
     struct rh_error mistake;
     struct settings unused;
-    const char *what;
+    const char *what = why;
 
-    what = settings_parse(arena, NAME, text, SETTINGS_TRUSTED, ruleset, reader, &unused, &mistake)
-               ? effects(arena, &unused)
-               : text_clean(arena, str_of(mistake.text), LIMIT_QUOTE_BYTES);
+    if (!why)
+        what =
+            settings_parse(arena, NAME, text, SETTINGS_TRUSTED, ruleset, reader, &unused, &mistake)
+                ? effects(arena, &unused)
+                : text_clean(arena, str_of(mistake.text), LIMIT_QUOTE_BYTES);
     settings->source = (struct rh_source){
         "settings", "absent",
         arena_printf(arena, "the repository's own %s was not used (%s)", NAME, what)};
@@ -420,11 +437,21 @@ bool settings_of_target(struct arena *arena, const struct target *target,
     struct within within = {arena, snapshot};
     const struct settings_reader reader = {read_within, &within};
     struct settings settings = {.ruleset = ruleset};
-    struct str text;
+    const struct file *file = snapshot_find(snapshot, NAME);
+    struct str text = {0};
 
-    if (read_snapshot(snapshot, arena, NAME, &text)) {
+    if (file) {
+        enum read_status status = read_file(snapshot, arena, file, &text);
+
         if (target->kind == TARGET_REMOTE && trust == SETTINGS_OWN) {
-            tell_unused(arena, text, ruleset, &reader, &settings);
+            tell_unused(arena, text, why_not(status), ruleset, &reader, &settings);
+        } else if (status == READ_TOO_LARGE) {
+            /* Who wrote it means it: a report without it would be another one. */
+            return error_set(err, RH_ERROR_RULE, "%s: %s", NAME, why_not(status));
+        } else if (status != READ_OK) {
+            settings.source = (struct rh_source){
+                "settings", "absent",
+                arena_printf(arena, "%s was not used: %s", NAME, why_not(status))};
         } else {
             if (!settings_parse(arena, NAME, text, trust, ruleset, &reader, &settings, err))
                 return false;

@@ -2,7 +2,7 @@
 
 import os
 
-from cases import case, has_commit, no_commit, outside, scanned
+from cases import case, has_commit, misused, no_commit, outside, scanned, source
 from cases_git import socket_file
 from objects import README, ordinary
 
@@ -130,10 +130,17 @@ def ignore_file_is_a_fifo(folder):
     os.mkfifo(at(folder, ".gitmodules"))
 
 
-@case(scanned(has_commit))
+@case(scanned(lambda report: has_commit(report) and source(report, "settings") == "absent"))
 def settings_file_is_a_link(folder):
     ordinary(folder, work=True)
     os.symlink(outside(folder), at(folder, ".repohealth.yml"))
+
+
+@case(misused("repohealth.yml: the file is too large"))
+def settings_file_is_a_tebibyte(folder):
+    ordinary(folder, work=True)
+    write(folder, ".repohealth.yml", "aim: release\n")
+    os.truncate(at(folder, ".repohealth.yml"), 1 << 40)
 
 
 @case(scanned(has_commit))

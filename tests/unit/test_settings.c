@@ -4,6 +4,7 @@
 #include "target/target.h"
 #include "util/arena.h"
 #include "util/date.h"
+#include "util/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -235,6 +236,25 @@ static void others_settings_are_told_and_not_used(void **state)
     assert_string_equal(err.text, ".repohealth.yml:1: unknown key 'a'");
 }
 
+static void settings_that_cannot_be_read_are_told(void **state)
+{
+    char *large = arena_alloc(arena, LIMIT_CONFIG_BYTES + 2);
+    struct rh_error err = {0};
+    struct settings settings;
+
+    (void)state;
+    memset(large, '#', LIMIT_CONFIG_BYTES + 1);
+    of_target(TARGET_LOCAL, large, false, &err);
+    assert_int_equal(err.code, RH_ERROR_RULE);
+    assert_string_equal(err.text, ".repohealth.yml: the file is too large");
+    settings = of_target(TARGET_REMOTE, large, true, &err);
+    assert_string_equal(settings.source.why, "the repository's own .repohealth.yml was not used "
+                                             "(the file is too large)");
+    settings = of_target(TARGET_LOCAL, NULL, true, &err); /* a submodule of that name */
+    assert_string_equal(settings.source.why,
+                        ".repohealth.yml was not used: it is no file that can be read");
+}
+
 static void config_is_read_from_disk(void **state)
 {
     char path[] = "/tmp/settings-XXXXXX";
@@ -257,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(own_settings_choose_weigh_and_exempt, begin, end),
+        cmocka_unit_test_setup_teardown(settings_that_cannot_be_read_are_told, begin, end),
         cmocka_unit_test_setup_teardown(mistakes_have_a_line, begin, end),
         cmocka_unit_test_setup_teardown(what_decides_needs_trust, begin, end),
         cmocka_unit_test_setup_teardown(exemptions_end, begin, end),
