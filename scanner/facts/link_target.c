@@ -236,13 +236,33 @@ static void resolve_above(const struct link_context *context, const struct docum
         target->status = LINK_UNKNOWN;
 }
 
-/* An address of this repository on the forge. Only what the scanned branch may hold can be told:
- * HEAD, and the two names that the default branch nearly always has. */
+/* Takes the name of the scanned branch off the address. main and master stand for each other, since
+ * the forge leads from the old name to the new one, and for a branch that is not known, since they
+ * are what it is nearly always called. */
+static bool take_branch(const struct link_context *context, struct str *rest)
+{
+    static const char *const usual[] = {"main", "master"};
+    const char *branch = context->snapshot->branch;
+    size_t length = branch ? strlen(branch) : 0;
+    struct str first, after = *rest;
+
+    if (length && str_starts(*rest, branch) && (rest->len == length || rest->ptr[length] == '/')) {
+        *rest = str_slice(*rest, length + (rest->len > length), rest->len);
+        return true;
+    }
+    first = path_next_part(&after);
+    if (!str_equal(first, "HEAD") &&
+        (!STR_IS_ONE_OF(first, usual) || (branch && !STR_IS_ONE_OF(str_of(branch), usual))))
+        return false;
+    *rest = after;
+    return true;
+}
+
+/* An address of this repository on the forge. Only what the scanned branch may hold can be told. */
 static void resolve_own(const struct link_context *context, const struct document *page,
                         struct str rest, bool raw, struct link_target *target)
 {
-    static const char *const branches[] = {"HEAD", "main", "master"};
-    struct str owner = path_next_part(&rest), name = path_next_part(&rest), branch;
+    struct str owner = path_next_part(&rest), name = path_next_part(&rest);
 
     target->status = LINK_OTHER;
     if (!owner.len || owner.len != context->owner.len || name.len != context->name.len ||
@@ -257,8 +277,7 @@ static void resolve_own(const struct link_context *context, const struct documen
     }
     if (raw && str_starts(rest, "refs/heads/"))
         rest = str_slice(rest, strlen("refs/heads/"), rest.len);
-    branch = path_next_part(&rest);
-    if (!STR_IS_ONE_OF(branch, branches))
+    if (!take_branch(context, &rest))
         return;
     look_up(context, page, from_root(context, path_decode(context->arena, rest)), target);
     if (target->replacement && target->status != LINK_FOUND)

@@ -1,6 +1,7 @@
 /* The snapshot of a commit: everything from the object store, nothing from the work tree. */
 #include "snapshot/commit.h"
 #include "snapshot/control.h"
+#include "snapshot/forge.h"
 #include "snapshot/maker.h"
 #include "snapshot/objects.h"
 #include "snapshot/place.h"
@@ -168,6 +169,12 @@ bool git_open(struct arena *arena, const struct place *place,
     } else if (!refs_is_unborn(refs)) {
         return error_set(err, RH_ERROR_TARGET, "its HEAD is damaged: it names no branch");
     }
+    if (options->rev)
+        ret_snapshot->branch = refs_branch_of(refs, options->rev);
+    if (!ret_snapshot->branch && options->forge)
+        ret_snapshot->branch = options->forge->repository.default_branch;
+    if (!ret_snapshot->branch)
+        ret_snapshot->branch = refs_default_branch(refs);
     collect_tags(ret_snapshot, refs);
     if (state->shallow_count)
         ret_snapshot->tags_unknown = "it is a shallow clone";

@@ -126,6 +126,40 @@ bool refs_find(const struct refs *refs, const char *full_name, unsigned char ret
     return false;
 }
 
+const char *refs_default_branch(const struct refs *refs)
+{
+    static const struct {
+        const char *name, *target;
+    } places[] = {{"refs/remotes/origin/HEAD", "ref: refs/remotes/origin/"},
+                  {"HEAD", "ref: refs/heads/"}};
+
+    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+        struct str text;
+
+        if (!read_loose(refs, str_of(places[i].name), &text) || !str_starts(text, places[i].target))
+            continue;
+        text = str_trim(str_slice(text, strlen(places[i].target), text.len));
+        if (is_ref_name(text))
+            return str_dup(refs->arena, text_utf8(refs->arena, text));
+    }
+    return NULL;
+}
+
+const char *refs_branch_of(const struct refs *refs, const char *rev)
+{
+    static const char *const places[] = {"refs/heads/", "refs/remotes/origin/"};
+    const char *name = text_starts(rev, "origin/") ? rev + strlen("origin/") : rev;
+
+    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+        unsigned char id[ID_SIZE];
+
+        if (strcmp(name, "HEAD") != 0 &&
+            refs_find(refs, arena_printf(refs->arena, "%s%s", places[i], name), id))
+            return str_dup(refs->arena, text_utf8(refs->arena, str_of(name)));
+    }
+    return NULL;
+}
+
 bool refs_is_unborn(const struct refs *refs)
 {
     struct str name = STR("HEAD"), text;

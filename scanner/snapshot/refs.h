@@ -12,6 +12,10 @@ bool refs_open(struct arena *arena, const char *git, const char *common, struct 
                struct rh_error *err) MUST_CHECK;
 /* The id that a full name ("HEAD", "refs/heads/main") leads to, symbolic ones followed. */
 bool refs_find(const struct refs *refs, const char *name, unsigned char ret_id[ID_SIZE]);
+/* The short name of the branch that a remote's HEAD names, or else HEAD itself; NULL: none. */
+const char *refs_default_branch(const struct refs *refs);
+/* The short name of the branch that a revision names; NULL: it is a tag, a commit, a way. */
+const char *refs_branch_of(const struct refs *refs, const char *rev);
 /* Does HEAD name a branch that has no commit yet? */
 bool refs_is_unborn(const struct refs *refs);
 /* The id that a short name (a tag, a branch, origin/main) leads to, in git's order. */

@@ -79,9 +79,10 @@ struct snapshot {
     time_t commit_time; /* committer time; 0: none */
     time_t author_time; /* 0: none */
     int author_offset;
-    const char *url;  /* of origin or of the remote, no credentials; NULL: not known */
-    const char *name; /* "owner/name" or the folder's name */
-    const char *path; /* the subfolder that is scanned; "" is all */
+    const char *url;    /* of origin or of the remote, no credentials; NULL: not known */
+    const char *name;   /* "owner/name" or the folder's name */
+    const char *branch; /* that is scanned: --rev's, else the default one; NULL: not known */
+    const char *path;   /* the subfolder that is scanned; "" is all */
     bool dirty;
     struct file_list files;    /* sorted by the bytes of their path */
     struct file_list outside;  /* with a subfolder: the rest of the tree, "../LICENSE", sorted */

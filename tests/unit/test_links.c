@@ -20,8 +20,8 @@ static int teardown(void **state)
     return 0;
 }
 
-/* The facts of a tree that has these files beside README.md. */
-static struct facts *collect(void **state, const char *readme)
+/* The facts of a tree that has these files beside README.md, on a branch (NULL: not known). */
+static struct facts *collect_on(void **state, const char *branch, const char *readme)
 {
     static const char *const paths[] = {
         "README.md",         "LICENSE",         "docs/guide.md",    "docs/a b.md",
@@ -40,8 +40,14 @@ static struct facts *collect(void **state, const char *readme)
     snapshot_from_texts(*state, paths, texts, sizeof(paths) / sizeof(paths[0]), snapshot);
     snapshot->url = "https://github.com/owner/name";
     snapshot->name = "owner/name";
+    snapshot->branch = branch;
     facts_collect(*state, snapshot, &(struct facts_options){.as_of = 1700000000}, facts);
     return facts;
+}
+
+static struct facts *collect(void **state, const char *readme)
+{
+    return collect_on(state, NULL, readme);
 }
 
 /* The observations of kinds link_* and anchor_* about one page, one a line: kind, status, line,
@@ -127,6 +133,29 @@ static void own_addresses_are_looked_up(void **state)
                  "link found 2 https://github.com/owner/name/tree/master/docs\n"
                  "link missing 3 https://raw.githubusercontent.com/owner/name/main/img/gone.png\n"
                  "link found 4 ../../blob/main/LICENSE\n");
+}
+
+static void the_scanned_branch_is_looked_up(void **state)
+{
+    static const char readme[] = "[a](https://github.com/owner/name/blob/dev/2.0/gone.md)\n"
+                                 "[b](https://github.com/owner/name/tree/dev/2.0)\n"
+                                 "[c](https://github.com/owner/name/blob/main/gone.md)\n"
+                                 "[d](https://github.com/owner/name/blob/HEAD/gone.md)\n"
+                                 "[e](https://github.com/owner/name/blob/dev/2.01/gone.md)\n";
+    static const struct {
+        const char *branch, *noted;
+    } rows[] = {
+        {"dev/2.0", "link missing 1 https://github.com/owner/name/blob/dev/2.0/gone.md\n"
+                    "link found 2 https://github.com/owner/name/tree/dev/2.0\n"
+                    "link missing 4 https://github.com/owner/name/blob/HEAD/gone.md\n"},
+        {"master", "link missing 3 https://github.com/owner/name/blob/main/gone.md\n"
+                   "link missing 4 https://github.com/owner/name/blob/HEAD/gone.md\n"},
+        {"trunk", "link missing 4 https://github.com/owner/name/blob/HEAD/gone.md\n"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        assert_string_equal(noted(state, collect_on(state, rows[i].branch, readme), "README.md"),
+                            rows[i].noted);
 }
 
 static void anchors_are_looked_up(void **state)
@@ -254,6 +283,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_lies_elsewhere_is_left_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(templates_are_not_told, setup, teardown),
         cmocka_unit_test_setup_teardown(own_addresses_are_looked_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_scanned_branch_is_looked_up, setup, teardown),
         cmocka_unit_test_setup_teardown(anchors_are_looked_up, setup, teardown),
         cmocka_unit_test_setup_teardown(links_that_were_not_finished, setup, teardown),
         cmocka_unit_test_setup_teardown(other_pages_note_what_is_wrong, setup, teardown),

@@ -223,6 +223,41 @@ static void a_revision_may_be_a_way_from_a_name(void **state)
     assert_int_equal(err.code, RH_ERROR_TARGET);
 }
 
+static void the_branch_is_known_by_its_name(void **state)
+{
+    static const struct {
+        const char *name, *rev, *branch;
+    } rows[] = {
+        {"r", NULL, "topic/x"},
+        {"r", "HEAD", "topic/x"},
+        {"r", "main", "main"},
+        {"r", "v1", "topic/x"},
+        {"r", "HEAD~0", "topic/x"},
+        {"clone", NULL, "main"},
+        {"clone", "side", "side"},
+        {"clone", "here", "here"},
+        {"clone", "origin/side", "side"},
+        {"clone", "origin", "main"},
+        {"loose", NULL, NULL},
+        {"bare", NULL, "main"},
+        {"bare", "topic/x", "topic/x"},
+    };
+
+    scratch_run(*state, SMALL "git tag v1; git branch side; git clone -q . ../clone\n"
+                              "git clone -q --bare . ../bare; git clone -q . ../loose\n"
+                              "git -C ../clone checkout -q -b here\n"
+                              "git -C ../loose checkout -q --detach\n"
+                              "git -C ../loose remote remove origin\n"
+                              "git checkout -q -b topic/x; git -C ../bare branch topic/x\n");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        assert_true(open_at(*state, rows[i].name, rows[i].rev, NULL));
+        if (rows[i].branch)
+            assert_string_equal(snapshot.branch, rows[i].branch);
+        else
+            assert_null(snapshot.branch);
+    }
+}
+
 static void a_work_tree_is_what_git_sees(void **state)
 {
     scratch_run(*state, SMALL "printf '*.log\\n/build/\\n!keep.log\\n' >.gitignore; commit "
@@ -540,6 +575,7 @@ int main(void)
         WITH_FOLDER(texts_are_files),
         WITH_FOLDER(a_commit_is_read_without_its_work_tree),
         WITH_FOLDER(a_revision_may_be_a_way_from_a_name),
+        WITH_FOLDER(the_branch_is_known_by_its_name),
         WITH_FOLDER(a_work_tree_is_what_git_sees),
         WITH_FOLDER(links_are_never_followed),
         WITH_FOLDER(a_subfolder_knows_the_rest),
