@@ -94,7 +94,8 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
                   &(struct facts_options){.as_of = options->as_of,
                                           .aim = settings->aim,
                                           .kind = settings->kind,
-                                          .only = options->only},
+                                          .only = options->only,
+                                          .topics = settings->ruleset->topics},
                   facts);
     if (settings->source.name)
         *ARENA_PUSH(arena, &facts->sources) = settings->source;

@@ -106,7 +106,10 @@ struct rh_observation {
     unsigned line;
     const char *text; /* one line at most */
     const char *hint; /* or NULL */
+    const char *url;  /* an issue, a page; or NULL */
 };
+
+enum { RH_WAITS = 16, RH_WAIT_POINTS = 100 }; /* of a report; of a curve */
 
 /* One fall of the curve. */
 struct rh_wait_point {
@@ -131,7 +134,7 @@ struct rh_waits {
     double median, median_low, median_high; /* NAN: half have none yet; open on that side */
     double mean_30;                         /* each wait counted up to 30 days */
     double longest;                         /* wait that was seen */
-    const struct rh_wait_point *points;     /* at most 100 */
+    const struct rh_wait_point *points;     /* at most RH_WAIT_POINTS */
     size_t point_count;
 };
 

@@ -7,6 +7,7 @@
 struct arena;
 struct check;
 struct applies;
+struct report_topics;
 
 /* A rule's own test: a small repository, written as its README or as "path: text" entries. */
 struct rh_rule_example {
@@ -36,6 +37,7 @@ struct rh_rule {
     enum rh_milestone milestone;
     unsigned weight, minutes;
     bool blocker;
+    bool forge; /* asks what the forge knows: not known is left out, not counted as open */
     const struct applies *applies; /* private: when the question arises at all; NULL: always */
     const char *const *requires;   /* not applicable unless these rules passed or partly passed */
     size_t require_count;
@@ -58,6 +60,7 @@ struct rh_ruleset {
     const size_t *order; /* private: indexes of rules, each behind the ones that it requires */
     const struct rh_ruleset_name *files;
     size_t file_count;
+    const struct report_topics *topics; /* private: what users report */
     struct {
         const char *title, *question; /* "usable", "can a stranger run it?" */
         double met, partly;           /* cuts on earned / decided weight, 0 to 1 */

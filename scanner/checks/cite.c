@@ -20,6 +20,7 @@ void cite_observation(struct answer *answer, const struct observation *observati
         answer_add(answer, observation->path, observation->line, str_of(observation->text));
 
     evidence->replacement = observation->replacement;
+    evidence->url = observation->url;
     if (observation->replacement) /* says what the hint says, ready to paste */
         return;
     if (observation->hint && evidence->quote)

@@ -22,6 +22,7 @@ void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
+void answer_promises_collect(struct facts *facts);
 /* What the repository is and how far it aims, unless the options say so; last, since it asks the
  * metrics of all others. */
 void kind_collect(struct facts *facts, const struct facts_options *options);

@@ -151,6 +151,9 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     readme_content_collect(facts);
     notices_collect(facts);
     promises_collect(facts);
+    answer_promises_collect(facts);
+    facts->date = options->as_of; /* what waits is told as of today alone */
+    reports_collect(facts, options->topics);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
     kind_collect(facts, options);
@@ -218,6 +221,7 @@ void facts_report(const struct facts *facts, struct rh_report *report)
             .line = from->line,
             .text = from->text,
             .hint = from->hint,
+            .url = from->url,
         };
     }
     qsort(observations, count, sizeof(*observations), by_place);

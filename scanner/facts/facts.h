@@ -48,6 +48,7 @@ struct observation {
     const char *text;        /* what stands there, cleaned, one line */
     const char *hint;        /* "is src/train.py"; or NULL */
     const char *replacement; /* what to write instead, where it is sure; or NULL */
+    const char *url;         /* where to see it, clean; or NULL */
     time_t since;            /* it holds from this date on; 0: always */
 };
 
@@ -59,6 +60,9 @@ struct facts_options {
     const char *aim;  /* "release", "project" or NULL: by kind */
     const char *kind; /* rh_kind_name() of one, or NULL: found out */
     const char *only; /* "history", or NULL: all */
+    const struct report_topics
+        *topics; /* what issues are about; NULL: not told apart. Outlives the facts
+                  */
 };
 
 struct facts {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-    MOST_POINTS = 100,      /* of a curve in the report */
     EARLY_DAYS = 30,        /* a median that is not reached says nothing before */
     MEAN_DAYS = 30,         /* a longer wait counts as this in the mean */
     WITHDRAWN_PERCENT = 20, /* from here on the askers' giving up bends the curve */
@@ -190,7 +189,8 @@ static struct rh_wait_point point_of(const struct survival *survival,
 /* The steps where the curve falls; of more than the report holds some, the last among them. */
 static void add_points(struct facts *facts, const struct survival *survival, struct rh_waits *waits)
 {
-    struct rh_wait_point *points = arena_alloc(facts->arena, (MOST_POINTS + 1) * sizeof(*points));
+    struct rh_wait_point *points =
+        arena_alloc(facts->arena, (RH_WAIT_POINTS + 1) * sizeof(*points));
     size_t falls = 0, seen = 0;
 
     for (size_t i = 0; i < survival->step_count; i++)
@@ -199,7 +199,8 @@ static void add_points(struct facts *facts, const struct survival *survival, str
         if (!survival->steps[i].answered)
             continue;
         seen++;
-        if (falls <= MOST_POINTS || seen * MOST_POINTS / falls != (seen - 1) * MOST_POINTS / falls)
+        if (falls <= RH_WAIT_POINTS ||
+            seen * RH_WAIT_POINTS / falls != (seen - 1) * RH_WAIT_POINTS / falls)
             points[waits->point_count++] = point_of(survival, &survival->steps[i]);
     }
     waits->points = points;

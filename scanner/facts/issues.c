@@ -38,8 +38,15 @@ void issues_collect(struct facts *facts)
 {
     const struct forge *forge = facts->snapshot->forge;
 
-    if (forge)
-        accounts_collect(facts->arena, forge, &facts->history, &facts->issues.accounts);
+    if (!forge)
+        return;
+    accounts_collect(facts->arena, forge, &facts->history, &facts->issues.accounts);
+    if (forge->repository.archived == FORGE_YES)
+        *ARENA_PUSH(facts->arena, &facts->notices) = (struct rh_notice){
+            .kind = "unmaintained",
+            .text = "archived on GitHub: nobody can file an issue or answer one any more",
+            .evidence.url = forge->repository.url,
+        };
 }
 
 /* "since 2025-01-31" */
@@ -200,4 +207,5 @@ void issues_metrics(struct facts *facts)
     facts_integer(facts, METRIC_ISSUES_MAINTAINERS, (int64_t)facts->issues.accounts.maintainers);
     issue_waits(facts, &issues, &all, &pulls);
     issue_care(facts, &issues, &open, &pulls);
+    issue_trouble(facts, &open);
 }

@@ -1,5 +1,6 @@
 #ifndef FACTS_ISSUES_H
 #define FACTS_ISSUES_H
+#include "facts/reports.h"
 #include "facts/threads.h"
 #include "rh/report.h"
 
@@ -24,7 +25,8 @@ extern const char forge_not_asked[]; /* why, where nobody says why */
 
 struct issues {
     struct accounts accounts;
-    struct rh_waits *waits; /* for the report, at facts->date */
+    const struct report_topics *topics; /* or NULL */
+    struct rh_waits *waits;             /* for the report, at facts->date */
     size_t wait_count;
 };
 
@@ -40,6 +42,7 @@ void issue_waits(struct facts *facts, const struct sample *issues, const struct 
                  const struct sample *pulls);
 void issue_care(struct facts *facts, const struct sample *issues, const struct sample *open,
                 const struct sample *pulls);
+void issue_trouble(struct facts *facts, const struct sample *open);
 /* The middle one, of two the mean; NAN of none. Sorts. */
 double median_of(double *values, size_t count);
 #endif

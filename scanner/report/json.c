@@ -137,15 +137,51 @@ SHAPE(finding, OF);
 
 #define OF rh_observation
 static const struct shape_key observation_keys[] = {
-    {"kind", SHAPE_NEEDED, AT(kind)},
-    {"status", SHAPE_NEEDED, AT(status)},
-    {"path", SHAPE_TEXT, AT(path)},
-    {"line", SHAPE_LINE, AT(line)},
-    {"text", SHAPE_TEXT, AT(text)},
-    {"hint", SHAPE_TEXT, AT(hint)},
-    {0},
+    {"kind", SHAPE_NEEDED, AT(kind)}, {"status", SHAPE_NEEDED, AT(status)},
+    {"path", SHAPE_TEXT, AT(path)},   {"line", SHAPE_LINE, AT(line)},
+    {"text", SHAPE_TEXT, AT(text)},   {"hint", SHAPE_TEXT, AT(hint)},
+    {"url", SHAPE_TEXT, AT(url)},     {0},
 };
 SHAPE(observation, OF);
+#undef OF
+
+#define OF rh_wait_point
+static const struct shape_key point_keys[] = {
+    {"days", SHAPE_NUMBER, AT(days)},
+    {"at_risk", SHAPE_UINT, AT(at_risk)},
+    {"ended", SHAPE_UINT, AT(ended)},
+    {"waiting", SHAPE_SHARE, AT(waiting)},
+    {"low", SHAPE_NUMBER, AT(low)},
+    {"high", SHAPE_NUMBER, AT(high)},
+    {"ended_share", SHAPE_NUMBER, AT(ended_share)},
+    {0},
+};
+SHAPE(point, OF);
+#undef OF
+
+#define OF rh_waits
+static const struct shape_key waits_keys[] = {
+    {"of", SHAPE_NEEDED, AT(of)},
+    {"until", SHAPE_NEEDED, AT(until)},
+    {"window", SHAPE_NEEDED, AT(window)},
+    {"from", SHAPE_TEXT, AT(from)},
+    {"to", SHAPE_NEEDED, AT(to)},
+    {"count", SHAPE_UINT, AT(count)},
+    {"ended", SHAPE_UINT, AT(ended)},
+    {"withdrawn", SHAPE_UINT, AT(withdrawn)},
+    {"waiting", SHAPE_UINT, AT(waiting)},
+    {"left_out", SHAPE_UINT, AT(left_out)},
+    {"few", SHAPE_BOOL, AT(few)},
+    {"median_days", SHAPE_NUMBER, AT(median)},
+    {"median_low_days", SHAPE_NUMBER, AT(median_low)},
+    {"median_high_days", SHAPE_NUMBER, AT(median_high)},
+    {"mean_30_days", SHAPE_NUMBER, AT(mean_30)},
+    {"longest_days", SHAPE_NUMBER, AT(longest)},
+    {"points", SHAPE_OBJECTS, AT(points), AT(point_count), .of = &point_shape,
+     .length = RH_WAIT_POINTS},
+    {0},
+};
+SHAPE(waits, OF);
 #undef OF
 
 #define OF rh_report
@@ -172,6 +208,7 @@ static const struct shape_key report_keys[] = {
     {"metrics", SHAPE_METRICS, AT(metrics), AT(metric_count)},
     {"observations", SHAPE_OBJECTS, AT(observations), AT(observation_count),
      .of = &observation_shape, .length = LIMIT_OBSERVATIONS},
+    {"waits", SHAPE_OBJECTS, AT(waits), AT(wait_count), .of = &waits_shape, .length = RH_WAITS},
     {0},
 };
 #undef OF

@@ -36,5 +36,6 @@ enum paint verdict_paint(enum rh_verdict verdict);
 
 /* Parts of the report, each in its file. */
 void page_fixes(struct page *page);
+void page_answers(struct page *page);  /* nothing where nothing is known of them */
 void page_findings(struct page *page); /* --all */
 #endif

@@ -19,6 +19,7 @@ enum shape_type {
     SHAPE_UINT,       /* unsigned */
     SHAPE_LINE,       /* unsigned; 0 is null */
     SHAPE_SHARE,      /* double, 0 to 1 */
+    SHAPE_NUMBER,     /* double; NAN is null */
     SHAPE_NAME,       /* an enum, by one of `names`; a name "" is null */
     SHAPE_NAME_THEN,  /* the same; left out where it equals the row before */
     SHAPE_DIGITS,     /* char[33]: 32 hex digits; "" is null */

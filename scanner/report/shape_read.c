@@ -235,6 +235,9 @@ static bool read_value(const struct shape_key *key, const json_t *json, struct a
         return json_is_null(json) || read_count(json, (unsigned *)at, err);
     case SHAPE_SHARE:
         return read_share(json, (double *)at, err);
+    case SHAPE_NUMBER:
+        *(double *)at = json_is_null(json) ? (double)NAN : json_number_value(json);
+        return json_is_null(json) || json_is_number(json) || wrong("a number", err);
     case SHAPE_NAME:
     case SHAPE_NAME_THEN:
         return read_name(json, key->names, (unsigned *)at, err);

@@ -2,6 +2,7 @@
 
 #include "util/arena.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* jansson refuses bad UTF-8; what comes here should be clean, and must not vanish if it is not. */
@@ -128,6 +129,8 @@ json_t *shape_value(const struct shape_key *key, const void *from, const struct 
         return *(const unsigned *)at ? json_integer(*(const unsigned *)at) : json_null();
     case SHAPE_SHARE:
         return json_real(*(const double *)at);
+    case SHAPE_NUMBER:
+        return isnan(*(const double *)at) ? json_null() : json_real(*(const double *)at);
     case SHAPE_NAME_THEN:
         if (*(const unsigned *)at == *(const unsigned *)((const char *)from + key[-1].offset))
             return NULL;

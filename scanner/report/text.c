@@ -94,7 +94,10 @@ static void say_notices(struct page *page)
         const struct rh_notice *notice = &page->report->notices[i];
 
         text.len = 0;
-        buf_printf(&text, "%s: \"%s\"", notice_words(notice->kind), notice->text);
+        if (notice->evidence.path)
+            buf_printf(&text, "%s: \"%s\"", notice_words(notice->kind), notice->text);
+        else /* not the repository's own words */
+            buf_printf(&text, "%s: %s", notice_words(notice->kind), notice->text);
         if (notice->evidence.path && notice->evidence.line)
             buf_printf(&text, "  %s:%u", notice->evidence.path, notice->evidence.line);
         else if (notice->evidence.path)
@@ -384,6 +387,7 @@ static void write_text(const struct rh_report *report, const struct writer_optio
     if (options->scores)
         say_scores(&page);
     page_fixes(&page);
+    page_answers(&page);
     if (options->all)
         page_findings(&page);
     page_gap(&page);

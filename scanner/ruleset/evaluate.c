@@ -5,6 +5,7 @@
 #include "checks/text_index.h"
 #include "ruleset/applies.h"
 #include "ruleset/fingerprint.h"
+#include "ruleset/reports.h"
 #include "ruleset/settings.h"
 #include "util/arena.h"
 
@@ -181,8 +182,10 @@ const struct rh_finding *ruleset_judge(struct arena *arena, const struct rh_rule
     facts_set_date(facts, commit_time ? commit_time : as_of);
     for (size_t i = 0; i < ruleset->count; i++)
         judge_rule(&judge, ruleset->order[i]);
-    if (facts->date == as_of)
+    if (facts->date == as_of) {
+        reports_attach(arena, ruleset, facts, findings);
         return findings;
+    }
     facts_set_date(facts, as_of);
     for (size_t i = 0; i < ruleset->count; i++) {
         size_t index = ruleset->order[i];
@@ -194,5 +197,6 @@ const struct rh_finding *ruleset_judge(struct arena *arena, const struct rh_rule
         judge_rule(&judge, index);
         findings[index].outcome_then = then;
     }
+    reports_attach(arena, ruleset, facts, findings);
     return findings;
 }

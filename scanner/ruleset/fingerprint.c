@@ -10,10 +10,10 @@
 
 static struct str subject(const struct rh_evidence *evidence)
 {
+    if (evidence->url && !evidence->path) /* its quote may tell an age */
+        return str_of(evidence->url);
     if (evidence->quote)
         return str_of(evidence->quote);
-    if (evidence->url)
-        return str_of(evidence->url);
     return str_of(evidence->path ? path_base(evidence->path) : "");
 }
 

@@ -4,6 +4,7 @@
 #include "checks/band.h"
 #include "checks/check.h"
 #include "ruleset/applies.h"
+#include "ruleset/reports.h"
 #include "ruleset/rule_file.h"
 #include "ruleset/settings.h"
 #include "util/arena.h"
@@ -54,6 +55,8 @@ void manual_keys(FILE *out)
     print_table(arena, band_fields, out);
     fputs("\n### A rule file\n", out);
     print_table(arena, rule_file_fields, out);
+    fputs("\nAn entry of `reports`:\n", out);
+    print_table(arena, topic_fields, out);
     fputs("\n### A settings file\n\n`.repohealth.yml`, or what `--config` names.\n", out);
     print_table(arena, settings_fields, out);
     fputs("\nAn entry of `rules`:\n", out);

@@ -2,6 +2,7 @@
 
 #include "ruleset/digest.h"
 #include "ruleset/embedded.h"
+#include "ruleset/reports.h"
 #include "ruleset/rule_file.h"
 #include "util/arena.h"
 #include "util/limits.h"
@@ -57,6 +58,9 @@ static void take(struct loader *loader, const char *name, const struct rule_file
         loader->rules.items[index] = file->rules[i];
     }
     take_milestones(loader->ruleset, file);
+    if (file->topics.count)
+        loader->ruleset->topics =
+            topics_join(loader->arena, loader->ruleset->topics, &file->topics);
     *ARENA_PUSH(loader->arena, &loader->files) = (struct rh_ruleset_name){name, digest};
 }
 

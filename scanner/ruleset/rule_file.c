@@ -3,6 +3,7 @@
 #include "checks/band.h"
 #include "checks/check.h"
 #include "ruleset/applies.h"
+#include "ruleset/reports.h"
 #include "util/arena.h"
 #include "util/map.h"
 #include "util/nearest.h"
@@ -16,7 +17,7 @@ enum { DEFAULT_WEIGHT = 2, SEVERITY_BY_WEIGHT = RH_SEVERITY_ERROR + 1 };
 struct draft {
     const char *id, *title, *label, *why, *remediation, *source, *rubric;
     unsigned area, milestone, severity, weight, minutes, check;
-    bool blocker;
+    bool blocker, forge;
     struct applies applies;
     struct strings requires;
     struct field_list caps;
@@ -124,6 +125,11 @@ const struct field rule_fields[] = {
      .type = FIELD_BOOL,
      .offset = offsetof(struct draft, blocker),
      .help = "where it fails, a stranger stops: it caps M0"},
+    {.key = "forge",
+     .type = FIELD_BOOL,
+     .offset = offsetof(struct draft, forge),
+     .help = "the answer comes from the forge (GitHub); where that does not tell, the weight is "
+             "left out, as if the rule were not there"},
     {.key = "severity",
      .type = FIELD_ENUM,
      .offset = offsetof(struct draft, severity),
@@ -212,6 +218,7 @@ struct file_draft {
     const struct yaml *rules;
     struct milestone_text milestones[RH_MILESTONE_COUNT];
     struct optional_number decided;
+    struct field_list topics;
 };
 
 const struct field rule_file_fields[] = {
@@ -229,6 +236,12 @@ const struct field rule_file_fields[] = {
      .type = FIELD_NUMBER,
      .offset = offsetof(struct file_draft, decided),
      .help = "share of the applicable weight that must be decided for a verdict, 0 to 1"},
+    {.key = "reports",
+     .type = FIELD_GROUPS,
+     .offset = offsetof(struct file_draft, topics),
+     .fields = topic_fields,
+     .size = sizeof(struct report_topic),
+     .help = "how issues are told apart by what they report, and which findings they bear out"},
     {0},
 };
 
@@ -384,6 +397,7 @@ static bool read_rule(const struct field_source *source, const struct yaml *valu
         .weight = draft.weight,
         .minutes = draft.minutes,
         .blocker = draft.blocker,
+        .forge = draft.forge,
         .applies = has_conditions(applies) ? applies : NULL,
         .requires = draft.requires.items,
         .require_count = draft.requires.count,
@@ -505,6 +519,7 @@ bool rule_file_read_tree(const struct field_source *source, const struct yaml *r
         return false;
     memcpy(file.milestones, draft.milestones, sizeof(file.milestones));
     file.decided = draft.decided;
+    file.topics = draft.topics;
     *ret_file = file;
     return true;
 }

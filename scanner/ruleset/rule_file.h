@@ -20,6 +20,7 @@ struct rule_file {
     size_t count;
     struct milestone_text milestones[RH_MILESTONE_COUNT]; /* line 0: not in this file */
     struct optional_number decided;
+    struct field_list topics; /* of "reports:" */
 };
 
 extern const struct field rule_file_fields[]; /* rules, milestones, decided */

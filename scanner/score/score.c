@@ -49,8 +49,20 @@ double finding_lost(const struct rh_finding *finding)
     return finding->weight * (1 - earned(finding->outcome));
 }
 
-static struct tally tally_up(const struct rh_report *report, enum rh_milestone milestone,
-                             enum when when)
+/* What only the forge can tell, and did not, is no part of the sum: a scan without it judges what
+ * it can see, by the same cuts. */
+static bool is_left_out(const struct rh_ruleset *ruleset, const struct rh_report *report,
+                        size_t index, enum when when)
+{
+    const struct rh_finding *finding = &report->findings[index];
+    enum rh_outcome outcome = outcome_at(finding, when);
+
+    return finding->exempted || outcome == RH_NOT_APPLICABLE ||
+           (outcome == RH_UNKNOWN && index < ruleset->count && ruleset->rules[index].forge);
+}
+
+static struct tally tally_up(const struct rh_ruleset *ruleset, const struct rh_report *report,
+                             enum rh_milestone milestone, enum when when)
 {
     struct tally tally = {0};
 
@@ -58,7 +70,7 @@ static struct tally tally_up(const struct rh_report *report, enum rh_milestone m
         const struct rh_finding *finding = &report->findings[i];
         enum rh_outcome outcome = outcome_at(finding, when);
 
-        if (finding->milestone != milestone || finding->exempted || outcome == RH_NOT_APPLICABLE)
+        if (finding->milestone != milestone || is_left_out(ruleset, report, i, when))
             continue;
         tally.applicable += finding->weight;
         tally.decided += outcome == RH_UNKNOWN ? 0 : finding->weight;
@@ -139,7 +151,7 @@ static void judge(const struct rh_ruleset *ruleset, const struct rh_report *repo
                   struct judgement ret_judgements[])
 {
     for (unsigned i = 0; i < RH_MILESTONE_COUNT; i++) {
-        struct tally tally = tally_up(report, i, when);
+        struct tally tally = tally_up(ruleset, report, i, when);
 
         ret_judgements[i] = (struct judgement){.verdict = cut(ruleset, i, &tally)};
     }
@@ -229,7 +241,7 @@ static void fill(struct arena *arena, const struct rh_ruleset *ruleset,
     struct tally tally;
 
     for (unsigned i = 0; i < RH_MILESTONE_COUNT; i++) {
-        tally = tally_up(report, i, AT_AS_OF);
+        tally = tally_up(ruleset, report, i, AT_AS_OF);
         result = &report->milestones[i];
         *result = (struct rh_milestone_result){
             .id = i,

@@ -1,5 +1,7 @@
 #include "sample_report.h"
 
+#include <math.h>
+
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct rh_ruleset_name rulesets[] = {
@@ -123,6 +125,7 @@ static const struct rh_metric metrics[] = {
     {"history.last_commit", RH_VALUE_STRING, .string = "2024-05-01"},
     {"history.share", RH_VALUE_NUMBER, .number = 1.0 / 3},
     {"history.whole", RH_VALUE_NUMBER, .number = 3},
+    {"issues.observed", RH_VALUE_STRING, .string = "2026-11-20"},
     {"issues.open", RH_VALUE_UNKNOWN, .string = "no token"},
     {"license.spdx", RH_VALUE_STRING, .string = NULL},
     {"readme.at_root", RH_VALUE_BOOL, .integer = 1},
@@ -130,8 +133,30 @@ static const struct rh_metric metrics[] = {
 };
 
 static const struct rh_observation observations[] = {
-    {"command_target", "moved", "README.md", 41, "python train.py --data data", "is src/train.py"},
-    {"link_target", "found", NULL, 0, NULL, NULL},
+    {"answer_promise", "quick", "README.md", 65, "We answer promptly.", "promptly", NULL},
+    {"command_target", "moved", "README.md", 41, "python train.py --data data", "is src/train.py",
+     NULL},
+    {"link_target", "found", NULL, 0, NULL, NULL, NULL},
+    {"waiting_issue", "open", NULL, 0, "#12 Does not install", "open for 240 days",
+     "https://github.com/someone/widget/issues/12"},
+};
+
+static const struct rh_wait_point points[] = {
+    {0.5, 12, 2, 0.833333, 0.481714, 0.955903, (double)NAN},
+    {7, 8, 1, 0.729167, 0.371, 0.906, (double)NAN},
+};
+
+static const struct rh_wait_point withdrawn[] = {
+    {1, 10, 5, 0.5, 0.184, 0.753, 0.5},
+};
+
+static const struct rh_waits waits[] = {
+    {"issues", "answer", "last 365 days", "2025-11-25", "2026-11-24", 41, 27, 2, 12, 1, false, 6, 4,
+     11, 9.25, 300, points, COUNT(points)},
+    {"issues", "anyone", "last 365 days", "2025-11-25", "2026-11-24", 41, 30, 2, 9, 1, false, 2.5,
+     1, 0.75, 4, 300, NULL, 0},
+    {"pulls", "response", "all time", NULL, "2026-11-24", 10, 5, 4, 1, 0, false, 1, 0.1,
+     (double)NAN, (double)NAN, 20, withdrawn, COUNT(withdrawn)},
 };
 
 static const struct rh_report report = {
@@ -182,6 +207,8 @@ static const struct rh_report report = {
     .metric_count = COUNT(metrics),
     .observations = observations,
     .observation_count = COUNT(observations),
+    .waits = waits,
+    .wait_count = COUNT(waits),
 };
 
 const struct rh_report *sample_report(void) { return &report; }
