@@ -11,7 +11,8 @@ const char *observation_choice(unsigned index)
 
 bool observation_counts(const struct facts *facts, const struct observation *observation)
 {
-    return observation->since <= facts->date;
+    return observation->since <= facts->date &&
+           (!observation->until || facts->date < observation->until);
 }
 
 void cite_observation(struct answer *answer, const struct observation *observation)

@@ -6,6 +6,7 @@
 #include "util/yaml.h"
 
 #include <string.h>
+#include <strings.h>
 
 void sources_end(struct sources_walk *walk)
 {
@@ -78,13 +79,26 @@ static void miss(struct sources_walk *walk, const char *why)
         walk->missed = why;
 }
 
+/* The text of a licence and the forms for requests say nothing about the project. */
+static bool is_form(const char *path)
+{
+    static const char *const starts[] = {"license", "licence", "copying", "pull_request_template",
+                                         "issue_template"};
+    const char *base = path_base(path);
+
+    for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+        if (!strncasecmp(base, starts[i], strlen(starts[i])))
+            return true;
+    return strstr(path, "ISSUE_TEMPLATE/") || strstr(path, "PULL_REQUEST_TEMPLATE/");
+}
+
 static bool wants_page(const struct sources_walk *walk, const struct document *page)
 {
     const struct sources *sources = walk->sources;
 
     if (page == walk->facts->documents.readme && (!sources->given || sources->readme))
         return true;
-    return sources->pages || names(&sources->files, page->path);
+    return (sources->pages && !is_form(page->path)) || names(&sources->files, page->path);
 }
 
 static bool next_page(struct sources_walk *walk, struct source *ret_source)
@@ -120,7 +134,7 @@ static bool wants_file(const struct sources_walk *walk, const struct tree_file *
     if (walk->sources->code && (file->roles & own_code) == own_code &&
         file->language != LANGUAGE_NOTEBOOK)
         return true;
-    return names(&walk->sources->files, file->file->path);
+    return !(file->roles & ROLE_VENDORED) && names(&walk->sources->files, file->file->path);
 }
 
 static const char *const unread[] = {

@@ -88,6 +88,7 @@ static const struct {
                                                   "bazel test",
                                                   "bazelisk test",
                                                   "matlab-actions/run-tests",
+                                                  "matlab-runner",
                                                   "runtests*",
                                                   "run_tests*",
                                                   "run-tests*",
@@ -269,6 +270,20 @@ static enum use use_of(struct str text)
     return best;
 }
 
+/* Runs a workflow that stands in another repository: what it does is not to be seen here. */
+static bool calls_elsewhere(struct str text)
+{
+    struct str line;
+
+    while (str_next_line(&text, &line)) {
+        line = str_trim(str_slice(line, 0, LIMIT_LINE_BYTES));
+        if (str_starts(line, "uses:") && str_contains(line, "/.github/workflows/") &&
+            !str_contains(line, "./.github/"))
+            return true;
+    }
+    return false;
+}
+
 static bool is_automatic(struct str event)
 {
     static const char *const events[] = {"push",        "pull_request", "pull_request_target",
@@ -339,7 +354,7 @@ static void find_configs(struct facts *facts, struct configs *configs)
 
 void ci_collect(struct facts *facts)
 {
-    static const char unread[] = "a CI configuration could not be read";
+    const char *why = "a CI configuration could not be read";
     struct configs configs = {0};
     bool tests = false, builds = false, missing = false;
 
@@ -356,6 +371,10 @@ void ci_collect(struct facts *facts)
             enum use use = use_of(text);
 
             status = uses[use].status;
+            if (use != USE_TESTS && calls_elsewhere(text)) {
+                missing = true;
+                why = "a CI configuration runs one of another repository";
+            }
             automatic = use > USE_BUILDS || starts_itself(facts, config, text);
             tests = tests || (use == USE_TESTS && automatic);
             builds = builds || (use <= USE_BUILDS && automatic);
@@ -371,9 +390,9 @@ void ci_collect(struct facts *facts)
     if (tests || !missing)
         facts_bool(facts, METRIC_CI_RUNS_TESTS, tests);
     else
-        facts_unknown(facts, METRIC_CI_RUNS_TESTS, unread);
+        facts_unknown(facts, METRIC_CI_RUNS_TESTS, why);
     if (builds || !missing)
         facts_bool(facts, METRIC_CI_BUILDS, builds);
     else
-        facts_unknown(facts, METRIC_CI_BUILDS, unread);
+        facts_unknown(facts, METRIC_CI_BUILDS, why);
 }

@@ -149,6 +149,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     changes_collect(facts);
     code_collect(facts);
     readme_content_collect(facts);
+    data_source_collect(facts);
     notices_collect(facts);
     promises_collect(facts);
     answer_promises_collect(facts);

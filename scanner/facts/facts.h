@@ -50,6 +50,7 @@ struct observation {
     const char *replacement; /* what to write instead, where it is sure; or NULL */
     const char *url;         /* where to see it, clean; or NULL */
     time_t since;            /* it holds from this date on; 0: always */
+    time_t until;            /* and before this one; 0: for ever */
 };
 
 /* Why a metric is not known that --only left out. */
@@ -113,7 +114,7 @@ void facts_integer(struct facts *facts, enum metric metric, int64_t value);
 void facts_number(struct facts *facts, enum metric metric, double value);
 void facts_string(struct facts *facts, enum metric metric, const char *value); /* NULL: null */
 void facts_unknown(struct facts *facts, enum metric metric, const char *why);
-/* Adds an observation and returns it for hint, replacement and since; never NULL (past
+/* Adds an observation and returns it for hint, replacement, since and until; never NULL (past
  * LIMIT_OBSERVATIONS a throw-away one, and `cut` is set). Text is cleaned and cut here. */
 struct observation *facts_observe(struct facts *facts, enum observation_kind kind,
                                   const char *status, const char *path, unsigned line,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { POINTER_WORDS = 200 };
+enum { POINTER_WORDS = 200, SECTION_WORDS = 15 };
 
 enum { TOPIC_INSTALL, TOPIC_TESTS, TOPIC_STYLE, TOPIC_COUNT };
 
@@ -138,6 +138,79 @@ static void look_at_guide(struct facts *facts)
                   path, refused, str_of(path_base(path)));
 }
 
+static size_t words_below(const struct document *page, size_t heading)
+{
+    size_t count = 0;
+
+    for (size_t i = heading + 1; i < page->blocks.count && count < SECTION_WORDS; i++) {
+        struct str rest = page->blocks.items[i].text, word;
+
+        if (page->blocks.items[i].kind == BLOCK_HEADING &&
+            page->blocks.items[i].level <= page->blocks.items[heading].level)
+            break;
+        while (count < SECTION_WORDS && str_next_word(&rest, &word))
+            count++;
+    }
+    return count;
+}
+
+static bool speaks_of_contributing(struct str text)
+{
+    return phrase_any(text, (const char *const[]){"contributing", "contribute", "contributor guide",
+                                                  "contributor's guide", "contribution guide*",
+                                                  "developer documentation", "developer's guide",
+                                                  "development guide", NULL});
+}
+
+static bool speaks_of_changes(struct str text)
+{
+    return phrase_any(text,
+                      (const char *const[]){"changelog", "change log", "release notes",
+                                            "what's new", "what\xe2\x80\x99s new", "whats new",
+                                            "version history", "release history", NULL});
+}
+
+/* A heading of its own with more than a sentence under it. */
+static bool has_section(const struct document *page, bool (*is_about)(struct str heading))
+{
+    for (size_t i = 0; i < page->blocks.count; i++)
+        if (page->blocks.items[i].kind == BLOCK_HEADING && is_about(page->blocks.items[i].text) &&
+            words_below(page, i) >= SECTION_WORDS)
+            return true;
+    return false;
+}
+
+/* In a section of its own, or by a link to a page elsewhere. */
+static bool page_tells(const struct document *page, bool with_links)
+{
+    if (has_section(page, speaks_of_contributing))
+        return true;
+    for (size_t i = 0; with_links && i < page->links.count; i++)
+        if (speaks_of_contributing(page->links.items[i].text))
+            return true;
+    return false;
+}
+
+static void look_at_telling(struct facts *facts)
+{
+    const struct documents *documents = &facts->documents;
+    bool told = facts->metrics[METRIC_COMMUNITY_CONTRIBUTING].integer;
+
+    for (size_t i = 0; !told && i < documents->pages.count; i++)
+        told =
+            page_tells(&documents->pages.items[i], &documents->pages.items[i] == documents->readme);
+    if (!told && documents->readme_unknown)
+        facts_unknown(facts, METRIC_COMMUNITY_CONTRIBUTING_TOLD, documents->readme_unknown);
+    else
+        facts_bool(facts, METRIC_COMMUNITY_CONTRIBUTING_TOLD, told);
+    told = facts->metrics[METRIC_RELEASE_CHANGELOG].integer ||
+           (documents->readme && has_section(documents->readme, speaks_of_changes));
+    if (!told && documents->readme_unknown)
+        facts_unknown(facts, METRIC_RELEASE_CHANGES_TOLD, documents->readme_unknown);
+    else
+        facts_bool(facts, METRIC_RELEASE_CHANGES_TOLD, told);
+}
+
 static void look_at_owners(struct facts *facts)
 {
     struct str text, line, word;
@@ -232,6 +305,7 @@ static void look_at_mentions(struct facts *facts)
 void guide_collect(struct facts *facts)
 {
     look_at_guide(facts);
+    look_at_telling(facts);
     look_at_owners(facts);
     look_at_mentions(facts);
 }

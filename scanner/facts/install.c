@@ -78,10 +78,32 @@ static void measure_pins(struct facts *facts)
         facts_bool(facts, METRIC_INSTALL_PINNED, true);
 }
 
+/* What describes a package or a library to build, whether it spells its name or computes it. */
+static bool makes_package(const struct manifest *manifest)
+{
+    switch (manifest->kind) {
+    case MANIFEST_SETUP_PY:
+    case MANIFEST_PACKAGE_JSON:
+    case MANIFEST_GO_MOD:
+    case MANIFEST_CMAKE:
+    case MANIFEST_MESON:
+    case MANIFEST_CONFIGURE:
+    case MANIFEST_CONAN:
+    case MANIFEST_BAZEL:
+    case MANIFEST_MAVEN:
+    case MANIFEST_GRADLE:
+    case MANIFEST_SBT:
+    case MANIFEST_ROCKSPEC:
+        return !manifest->depth;
+    default:
+        return false;
+    }
+}
+
 static void measure_names(struct facts *facts)
 {
     const struct manifest *package = NULL, *language = NULL, *named = NULL;
-    bool at_root = false;
+    bool at_root = false, installable = false;
 
     for (size_t i = 0; i < facts->manifests.all.count; i++) {
         const struct manifest *manifest = &facts->manifests.all.items[i];
@@ -94,6 +116,7 @@ static void measure_names(struct facts *facts)
         if (manifest->language_version && !manifest->depth &&
             (!language || manifest->kind < language->kind))
             language = manifest;
+        installable = installable || (!manifest->for_developers && makes_package(manifest));
         if (!named && manifest->named_by_readme)
             named = manifest;
     }
@@ -103,6 +126,7 @@ static void measure_names(struct facts *facts)
     facts_string(facts, METRIC_INSTALL_LOCK_FILE,
                  facts->manifests.lock ? facts->manifests.lock->path : NULL);
     facts_string(facts, METRIC_INSTALL_PACKAGE_NAME, package ? package->package : NULL);
+    facts_bool(facts, METRIC_INSTALL_INSTALLABLE, package || installable);
     facts_string(facts, METRIC_INSTALL_PACKAGE_VERSION, package ? package->version : NULL);
     facts_string(facts, METRIC_INSTALL_LANGUAGE_VERSION,
                  language ? language->language_version : NULL);
@@ -249,6 +273,14 @@ static bool excludes_each_other(const struct dependency *one, const struct depen
     return *one->marker || *other->marker; /* "; python_version < '3.8'" chooses one */
 }
 
+/* "tok" and "tok[imaging]": the second asks for a part that the first leaves out. */
+static bool adds_extra(const struct dependency *one, const struct dependency *other)
+{
+    return str_contains(one->text, "[") != str_contains(other->text, "[") &&
+           !(one->pin == PIN_EXACT && other->pin == PIN_EXACT &&
+             strcmp(one->specifier, other->specifier));
+}
+
 /* The same package twice among what one command installs. Two exact versions cannot both be met;
  * anything else is only untidy. */
 static void observe_twins(struct facts *facts, const struct manifest *manifest)
@@ -267,7 +299,7 @@ static void observe_twins(struct facts *facts, const struct manifest *manifest)
             &seen, str_of(arena_printf(facts->arena, "%d %s", dependency->pip, dependency->key)),
             i);
         before = &manifest->dependencies.items[first];
-        if (first == i || excludes_each_other(before, dependency))
+        if (first == i || excludes_each_other(before, dependency) || adds_extra(before, dependency))
             continue;
         conflict = before->pin == PIN_EXACT && dependency->pin == PIN_EXACT &&
                    strcmp(before->specifier, dependency->specifier);

@@ -209,6 +209,12 @@ static struct str from_utf16(struct arena *arena, struct str text)
     return (struct str){bytes, length};
 }
 
+static bool tells_dependencies(enum manifest_kind kind)
+{
+    return kinds[kind].parse != manifest_none && kinds[kind].parse != manifest_package_json &&
+           kinds[kind].parse != manifest_go_mod;
+}
+
 static void read_manifest(struct arena *arena, const struct snapshot *snapshot,
                           const struct file *file, struct manifest *manifest)
 {
@@ -334,8 +340,8 @@ void manifests_collect(struct arena *arena, const struct snapshot *snapshot,
         kind = manifest_kind_of_path(file->path);
         /* a large C++ tree has a CMakeLists.txt a folder: those say nothing that the root's does
          * not */
-        if (kind != MANIFEST_KIND_COUNT && kinds[kind].parse == manifest_none &&
-            !kinds[kind].lock && path_depth(file->path) > 1)
+        if (kind != MANIFEST_KIND_COUNT && !tells_dependencies(kind) && !kinds[kind].lock &&
+            path_depth(file->path) > 1)
             continue;
         if (kind != MANIFEST_KIND_COUNT)
             *ARENA_PUSH(arena, &ret_manifests->all) = (struct manifest){

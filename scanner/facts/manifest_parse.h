@@ -8,7 +8,8 @@ typedef void manifest_parser(struct arena *arena, struct str text, struct manife
 
 manifest_parser manifest_none, manifest_requirements, manifest_pyproject, manifest_setup_cfg,
     manifest_setup_py, manifest_conda, manifest_pipfile, manifest_description,
-    manifest_julia_project, manifest_cargo, manifest_renv_lock, manifest_julia_manifest;
+    manifest_julia_project, manifest_cargo, manifest_renv_lock, manifest_julia_manifest,
+    manifest_package_json, manifest_go_mod;
 
 /* Adds a dependency with `line` and `text` set and everything else empty, never NULL. */
 struct dependency *manifest_add(struct arena *arena, struct manifest *manifest, unsigned line,

@@ -1,10 +1,10 @@
-/* What code is built for, by single lines of it: extension points, seeds, clusters, one GPU. */
+/* What code is built for, by single lines of it: extension points, seeds, clusters, GPUs. */
 #include "facts/code.h"
 #include "util/phrase.h"
 
 #include <string.h>
 
-enum { SHOWN_MOST = 50 };
+enum { SHOWN_MOST = 50, ACCELERATED_SHARE = 20 };
 
 /* Where words mean what they say here. */
 enum where {
@@ -24,6 +24,8 @@ enum mechanism {
     MECHANISM_GPU,
     MECHANISM_VISIBLE, /* CUDA_VISIBLE_DEVICES: a certain GPU where a number stands behind it */
     MECHANISM_CLUSTER,
+    MECHANISM_FRAMEWORK, /* one that people run on GPUs */
+    MECHANISM_DATA,      /* a data set by its name */
     MECHANISM_COUNT,
 };
 
@@ -73,13 +75,63 @@ static const struct {
                            OBSERVATION_FIXED_GPU, "found"},
     [MECHANISM_CLUSTER] = {(const char *const[]){NULL}, WHERE_SHELL, OBSERVATION_CLUSTER_SCRIPT,
                            "found"},
+    [MECHANISM_FRAMEWORK] = {(const char *const[]){"import torch*",
+                                                   "from torch*",
+                                                   "import tensorflow*",
+                                                   "from tensorflow*",
+                                                   "import jax*",
+                                                   "from jax*",
+                                                   "import flax*",
+                                                   "from flax*",
+                                                   "import cupy",
+                                                   "import keras*",
+                                                   "from keras*",
+                                                   "import mxnet*",
+                                                   "import paddle*",
+                                                   "import caffe",
+                                                   "require 'torch'",
+                                                   "require 'cutorch'",
+                                                   "require 'nn'",
+                                                   "using CUDA",
+                                                   "using Flux",
+                                                   "using Lux",
+                                                   "library(torch)",
+                                                   "library(keras)",
+                                                   "library(tensorflow)",
+                                                   "gpuArray(",
+                                                   NULL},
+                             WHERE_SCRIPTS, OBSERVATION_FIXED_GPU, NULL},
+    [MECHANISM_DATA] = {(const char *const[]){"torchvision.datasets",
+                                              "datasets.CIFAR*",
+                                              "datasets.MNIST*",
+                                              "datasets.ImageNet*",
+                                              "load_dataset(",
+                                              "tfds.load(",
+                                              "fetch_openml(",
+                                              "sklearn.datasets",
+                                              "keras.datasets*",
+                                              "torch_geometric.datasets",
+                                              "dgl.data",
+                                              "ogb*",
+                                              "urlretrieve(",
+                                              "download.file(",
+                                              "tf.keras.utils.get_file(",
+                                              "hf_hub_download(",
+                                              "snapshot_download(",
+                                              "MLDatasets",
+                                              "RDatasets",
+                                              "gdown*",
+                                              NULL},
+                        WHERE_SCRIPTS, OBSERVATION_SEED, NULL},
 };
 
 struct state {
     const struct phrase_set *phrases;
     size_t counts[MECHANISM_COUNT];
-    bool cluster;       /* in this file */
-    size_t plain_shell; /* shell scripts without a scheduler's lines */
+    bool cluster;                /* in this file */
+    size_t plain_shell;          /* shell scripts without a scheduler's lines */
+    size_t framework_before;     /* lines, before this file */
+    size_t scripts, accelerated; /* files, and those that import a framework */
 };
 
 static void add(struct facts *facts, struct state *state, const struct source *source,
@@ -194,6 +246,11 @@ static void end(struct facts *facts, void *data, const struct source *source)
     if (source->language == LANGUAGE_SHELL && !state->cluster)
         state->plain_shell++;
     state->cluster = false;
+    if (where_is(source) == WHERE_SCRIPTS) {
+        state->scripts++;
+        state->accelerated += state->counts[MECHANISM_FRAMEWORK] > state->framework_before;
+    }
+    state->framework_before = state->counts[MECHANISM_FRAMEWORK];
 }
 
 static void set_count(struct facts *facts, enum metric metric, size_t count,
@@ -217,6 +274,11 @@ static void finish(struct facts *facts, void *data, const struct code_seen *seen
     code_bool(facts, METRIC_EXAMPLES_SEED_OPTION, state->counts[MECHANISM_SEED_OPTION] != 0, seen);
     code_bool(facts, METRIC_EXAMPLES_SEED_SET, state->counts[MECHANISM_SEED_SET] != 0, seen);
     code_bool(facts, METRIC_EXAMPLES_RANDOMNESS, state->counts[MECHANISM_RANDOM] != 0, seen);
+    code_bool(facts, METRIC_EXAMPLES_LOADS_PUBLIC_DATA, state->counts[MECHANISM_DATA] != 0, seen);
+    code_bool(facts, METRIC_CODE_ACCELERATED,
+              facts->tree.languages[LANGUAGE_CUDA] ||
+                  (state->accelerated && state->accelerated * ACCELERATED_SHARE >= state->scripts),
+              seen);
     code_bool(facts, METRIC_INSTALL_FIXED_GPU,
               state->counts[MECHANISM_GPU] + state->counts[MECHANISM_VISIBLE] != 0, seen);
 }

@@ -439,8 +439,8 @@ static void look_at_strings(struct facts *facts, struct state *state, const stru
     }
 }
 
-/* Whether a path may begin behind this separator: it does not go on from "${x}", "$(pwd)", a quoted
- * beginning, a scheme ("gs:") or a drive ("C:"). */
+/* Whether a path may begin behind this separator: it does not go on from "${x}", "$(pwd)", "<x>", a
+ * quoted beginning, a scheme ("gs:") or a drive ("C:"). */
 static bool begins_path(struct str line, size_t at)
 {
     if (!at)
@@ -449,6 +449,7 @@ static bool begins_path(struct str line, size_t at)
     case '}':
     case ')':
     case ']':
+    case '>': /* "<your-data>/train.tsv" */
         return false;
     case '"':
     case '\'':

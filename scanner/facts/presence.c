@@ -47,6 +47,8 @@ static const struct {
     {"releasenotes", METRIC_RELEASE_CHANGELOG, PLACE_ANY},
     {"whats_new", METRIC_RELEASE_CHANGELOG, PLACE_ANY},
     {"whatsnew", METRIC_RELEASE_CHANGELOG, PLACE_ANY},
+    {"versions", METRIC_RELEASE_CHANGELOG, PLACE_ROOT},
+    {"version_history", METRIC_RELEASE_CHANGELOG, PLACE_ANY},
     {"contributing", METRIC_COMMUNITY_CONTRIBUTING, PLACE_ANY},
     {"contribute", METRIC_COMMUNITY_CONTRIBUTING, PLACE_ANY},
     {"contribution", METRIC_COMMUNITY_CONTRIBUTING, PLACE_ANY},
@@ -90,6 +92,8 @@ static const struct {
     {"releases", METRIC_RELEASE_CHANGELOG},
     {"whats_new", METRIC_RELEASE_CHANGELOG},
     {"whatsnew", METRIC_RELEASE_CHANGELOG},
+    {"relnotes", METRIC_RELEASE_CHANGELOG},
+    {"updates", METRIC_RELEASE_CHANGELOG},
     {"contributing", METRIC_COMMUNITY_CONTRIBUTING},
     {"contribute", METRIC_COMMUNITY_CONTRIBUTING},
     {"developer_guide", METRIC_COMMUNITY_CONTRIBUTING},
@@ -138,8 +142,9 @@ static bool spell(struct str name, char ret_name[NAME_MOST])
 
 static struct str without_page_extension(struct str name)
 {
-    static const char *const extensions[] = {".md",   ".txt", ".rst", ".markdown", ".org", ".adoc",
-                                             ".html", ".rd",  ".rmd", ".qmd",      ".yml"};
+    static const char *const extensions[] = {".md",   ".txt",  ".rst", ".markdown", ".org",
+                                             ".adoc", ".html", ".rd",  ".rmd",      ".qmd",
+                                             ".yml",  ".yaml", ".mdx"};
 
     for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
         size_t length = strlen(extensions[i]);

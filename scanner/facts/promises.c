@@ -14,8 +14,13 @@
 enum { PROMISES = 10, OLD_SECONDS = 180 * 24 * 3600, SHORTEST_LINE = 8 };
 
 static const char announcing[] =
-    "(?i)\\b(?:coming (?:very )?soon|stay tuned|under construction|work in progress|\\(soon\\)|"
-    "to be (?:released|announced|uploaded|continued)(?=\\W*(?:$|soon|later|shortly))|TB[DA]|"
+    "(?i)\\b(?:coming (?:very )?soon|stay tuned|under construction|\\(soon\\)|"
+    "to be (?:released|announced|uploaded|continued)(?=\\W*(?:$|soon|later|shortly))|"
+    /* of a reference in a list or of one function it tells nothing */
+    "(?:code|data|datasets?|weights|checkpoints?|models?|scripts?|demo|docs|documentation|paper|"
+    "release|training|evaluation|tutorials?)\\b[^.]{0,30}\\bTB[DA]|"
+    "(?:repo(?:sitory)?|project|code(?:base)?|page|readme|documentation|docs|package|library)\\b"
+    "[^.]{0,40}\\b(?:is|are|still)\\b[^.]{0,20}\\bwork in progress|"
     "will (?:soon )?(?:be )?(?:made )?(?:(?:publicly )?available|release[ds]?|open-?sourced?|"
     "publish(?:ed)?|upload(?:ed)?|added|update[ds]?)\\b[^.]{0,80}\\b(?:soon|later|shortly|upon "
     "(?:acceptance|publication)|after (?:acceptance|publication|the review)|in the (?:near "
@@ -88,6 +93,7 @@ static void note(struct facts *facts, const struct promise *promise)
     date_format(promise->since, 0, date);
     open->hint = arena_printf(facts->arena, "since %s", date);
     open->since = promise->since;
+    open->until = promise->since + OLD_SECONDS;
     old = facts_observe(facts, OBSERVATION_PROMISE, "old", path, promise->line, promise->sentence);
     old->hint = arena_printf(facts->arena, "since %s", date);
     old->since = promise->since + OLD_SECONDS;

@@ -10,8 +10,8 @@
 
 /* What an installer is given. */
 enum given {
-    GIVEN_NAMES, /* of packages in a registry that research software is published in */
-    GIVEN_OTHER, /* names in another registry, nothing, a file */
+    GIVEN_NAMES, /* of packages in a registry or a system's collection */
+    GIVEN_OTHER, /* addresses, nothing, a file */
 };
 
 /* The words of a command, options between them left out. */
@@ -63,31 +63,31 @@ static const struct installer {
     {"yarn install", GIVEN_OTHER},
     {"pnpm install", GIVEN_OTHER},
     {"npm ci", GIVEN_OTHER},
-    {"gem install", GIVEN_OTHER},
+    {"gem install", GIVEN_NAMES},
     {"bundle install", GIVEN_OTHER},
     {"go install", GIVEN_OTHER},
     {"go get", GIVEN_OTHER},
     {"go build", GIVEN_OTHER},
     {"cargo build", GIVEN_OTHER},
-    {"luarocks install", GIVEN_OTHER},
+    {"luarocks install", GIVEN_NAMES},
     {"luarocks make", GIVEN_OTHER},
     {"opam install", GIVEN_OTHER},
     {"cabal install", GIVEN_OTHER},
     {"stack install", GIVEN_OTHER},
-    {"spack install", GIVEN_OTHER},
-    {"guix install", GIVEN_OTHER},
-    {"brew install", GIVEN_OTHER},
-    {"port install", GIVEN_OTHER},
-    {"apt install", GIVEN_OTHER},
-    {"apt-get install", GIVEN_OTHER},
+    {"spack install", GIVEN_NAMES},
+    {"guix install", GIVEN_NAMES},
+    {"brew install", GIVEN_NAMES},
+    {"port install", GIVEN_NAMES},
+    {"apt install", GIVEN_NAMES},
+    {"apt-get install", GIVEN_NAMES},
     {"yum install", GIVEN_OTHER},
     {"dnf install", GIVEN_OTHER},
     {"pacman", GIVEN_OTHER},
-    {"choco install", GIVEN_OTHER},
-    {"scoop install", GIVEN_OTHER},
-    {"winget install", GIVEN_OTHER},
-    {"vcpkg install", GIVEN_OTHER},
-    {"conan install", GIVEN_OTHER},
+    {"choco install", GIVEN_NAMES},
+    {"scoop install", GIVEN_NAMES},
+    {"winget install", GIVEN_NAMES},
+    {"vcpkg install", GIVEN_NAMES},
+    {"conan install", GIVEN_NAMES},
     {"R CMD INSTALL", GIVEN_OTHER},
     {"make install", GIVEN_OTHER},
     {"ninja install", GIVEN_OTHER},
@@ -193,7 +193,7 @@ static struct str package_of(struct str word)
 }
 
 /* Where no manifest says what the project is called, its repository's name must do. */
-static bool is_own_name(const struct reading *reading, struct str name)
+bool content_is_own_name(const struct reading *reading, struct str name)
 {
     const struct facts *facts = reading->facts;
     struct str bare = str_ends(name, ".jl") ? str_slice(name, 0, name.len - 3) : name;
@@ -209,11 +209,28 @@ static bool is_own_name(const struct reading *reading, struct str name)
     return !strcmp(package_key(facts->arena, bare), package_key(facts->arena, str_of(repository)));
 }
 
+/* "name" of "git+https://github.com/owner/name.git@v1#egg=x". */
+static struct str repository_of(struct str address)
+{
+    size_t from, end = 0;
+
+    while (end < address.len && address.ptr[end] != '#' && (address.ptr[end] != '@' || end < 12))
+        end++;
+    address = str_slice(address, 0, end);
+    if (str_ends(address, ".git"))
+        address.len -= 4;
+    for (from = address.len; from && address.ptr[from - 1] != '/';)
+        from--;
+    return str_slice(address, from, address.len);
+}
+
 /* "git+https://github.com/owner/name.git", "owner/name": the repository itself. */
 static bool is_own_repository(const struct reading *reading, struct str word)
 {
     const char *name = reading->facts->snapshot->name;
 
+    if (str_starts(word, "git+") && content_is_own_name(reading, repository_of(word)))
+        return true;
     return name && strchr(name, '/') && str_contains_nocase(word, name);
 }
 
@@ -235,7 +252,7 @@ static void look_at_packages(struct reading *reading, const struct command *comm
             continue;
         }
         if (installer->given == GIVEN_NAMES && !str_contains(word, "/") &&
-            is_own_name(reading, package_of(word)))
+            content_is_own_name(reading, package_of(word)))
             content_note(reading, CONTENT_REGISTRY_INSTALL, command->line, command->text);
     }
 }
@@ -324,7 +341,7 @@ static void look_at_line(struct reading *reading, struct pattern *const patterns
         content_note(reading, CONTENT_INSTALL, number, line);
         if (is_own_repository(reading, groups.items[1]))
             content_note(reading, CONTENT_SOURCE_INSTALL, number, line);
-        else if (calls[i].given == GIVEN_NAMES && is_own_name(reading, groups.items[1]))
+        else if (calls[i].given == GIVEN_NAMES && content_is_own_name(reading, groups.items[1]))
             content_note(reading, CONTENT_REGISTRY_INSTALL, number, line);
     }
 }

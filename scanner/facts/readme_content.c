@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_NOTES = 10 };
 
@@ -53,7 +54,7 @@ void content_note(struct reading *reading, enum content content, unsigned line, 
         if (before->line == line && !strcmp(before->status, statuses[content]))
             return;
     }
-    if (reading->found[content]++ >= MOST_NOTES)
+    if (reading->found[content]++ >= MOST_NOTES || reading->counts_only)
         return;
     (void)facts_observe(facts, OBSERVATION_README_CONTENT, statuses[content], reading->readme->path,
                         line, text);
@@ -127,6 +128,94 @@ void content_sentences(struct reading *reading, sentence_visitor *visit)
     }
 }
 
+/* A page that people open to install: INSTALL.md, DEVELOPERS.md, docs/installation.rst. */
+static bool is_install_page(const struct document *page)
+{
+    const char *base = path_base(page->path);
+
+    return path_depth(page->path) <= 2 &&
+           (!strncasecmp(base, "install", 7) || !strncasecmp(base, "developers", 10) ||
+            !strncasecmp(base, "getting", 7) || !strncasecmp(base, "setup", 5));
+}
+
+/* A badge of a registry, or a link to the project's page there. */
+static bool links_registry(const struct reading *reading)
+{
+    static const char *const pages[] = {"pypi.org/project/",
+                                        "pypi.python.org/pypi/",
+                                        "img.shields.io/pypi/v/",
+                                        "badge.fury.io/py/",
+                                        "anaconda.org/conda-forge/",
+                                        "anaconda.org/bioconda/",
+                                        "anaconda.org/pytorch/",
+                                        "package=",
+                                        "cran.r-project.org/web/packages/",
+                                        "r-pkg.org/badges/version/",
+                                        "bioconductor.org/packages/",
+                                        "formulae.brew.sh/formula/",
+                                        "crates.io/crates/",
+                                        "npmjs.com/package/",
+                                        "juliahub.com/ui/Packages/",
+                                        "pkgs.genieframework.com/?packages="};
+    const struct document *readme = reading->readme;
+
+    for (size_t i = 0; i < readme->links.count; i++)
+        for (size_t page = 0; page < sizeof(pages) / sizeof(*pages); page++) {
+            struct str url = readme->links.items[i].url, name;
+            const char *at =
+                memmem(url.ptr ? url.ptr : "", url.len, pages[page], strlen(pages[page]));
+            size_t from, end;
+
+            if (!at)
+                continue;
+            from = (size_t)(at - url.ptr) + strlen(pages[page]);
+            for (end = from; end < url.len && !strchr("/?#&.", url.ptr[end]);)
+                end++;
+            name = str_slice(url, from, end);
+            if (content_is_own_name(reading, name))
+                return true;
+        }
+    return false;
+}
+
+/* By its own name, on the README or on a page for it. */
+static bool installs_by_name(struct facts *facts, const struct reading *reading)
+{
+    const struct documents *documents = &facts->documents;
+    struct reading page = {.facts = facts, .counts_only = true};
+
+    for (size_t i = 0; i < documents->pages.count; i++) {
+        page.readme = &documents->pages.items[i];
+        if (page.readme != documents->readme && is_install_page(page.readme))
+            content_of_commands(&page);
+    }
+    return reading->found[CONTENT_REGISTRY_INSTALL] || page.found[CONTENT_REGISTRY_INSTALL] ||
+           links_registry(reading);
+}
+
+/* "pip install ." takes what setup.py lists, and needs no other word on it. */
+static bool uses_manifest(const struct facts *facts, const struct reading *reading)
+{
+    const struct documents *documents = &facts->documents;
+
+    if (facts->metrics[METRIC_INSTALL_MANIFEST_NAMED_BY_README].integer)
+        return true;
+    for (size_t i = 0; i < facts->manifests.all.count; i++) {
+        const struct manifest *manifest = &facts->manifests.all.items[i];
+
+        if (reading->found[CONTENT_SOURCE_INSTALL] && !manifest->depth &&
+            (manifest->kind == MANIFEST_SETUP_PY || manifest->kind == MANIFEST_PYPROJECT ||
+             manifest->kind == MANIFEST_SETUP_CFG || manifest->kind == MANIFEST_DESCRIPTION ||
+             manifest->kind == MANIFEST_JULIA_PROJECT))
+            return true;
+        for (size_t page = 0; page < documents->pages.count && !manifest->depth; page++)
+            if (is_install_page(&documents->pages.items[page]) &&
+                str_contains(documents->pages.items[page].text, path_base(manifest->path)))
+                return true;
+    }
+    return false;
+}
+
 void readme_content_collect(struct facts *facts)
 {
     struct reading reading = {.facts = facts, .readme = facts->documents.readme};
@@ -140,6 +229,13 @@ void readme_content_collect(struct facts *facts)
         content_of_examples(&reading);
         content_of_tables(&reading);
         content_of_citations(&reading);
+    }
+    if (reading.readme) {
+        facts_bool(facts, METRIC_INSTALL_MANIFEST_USED, uses_manifest(facts, &reading));
+        facts_bool(facts, METRIC_INSTALL_BY_NAME, installs_by_name(facts, &reading));
+    } else {
+        facts_unknown(facts, METRIC_INSTALL_MANIFEST_USED, why ? why : "there is no README");
+        facts_unknown(facts, METRIC_INSTALL_BY_NAME, why ? why : "there is no README");
     }
     for (size_t i = 0; i < sizeof(measured) / sizeof(*measured); i++) {
         bool found = false;

@@ -39,10 +39,13 @@ struct reading {
     struct answer_promises *answer_promises; /* private to answer_promise.c */
     unsigned lookups;                        /* private to readme_examples.c */
     size_t found[CONTENT_COUNT];
+    bool counts_only; /* nothing is noted down: a page that is no README */
 };
 
 /* Notes a find; past a handful of one content they are only counted, and one line counts once. */
 void content_note(struct reading *reading, enum content content, unsigned line, struct str text);
+/* Whether the project itself is called so, by its manifests or its repository. */
+bool content_is_own_name(const struct reading *reading, struct str name);
 /* The line of the byte at `offset` of a block's text. */
 unsigned content_line(const struct block *block, size_t offset);
 

@@ -125,8 +125,9 @@ static const char *const near_data[] = {
 };
 
 static const char *const demo_texts[] = {
-    "demo",       "live demo",        "online demo",   "web demo",  "try it",
-    "playground", "interactive demo", "try it online", "demo page", NULL};
+    "demo",      "live demo",       "online demo",      "web demo",
+    "try it",    "playground",      "interactive demo", "try it online",
+    "demo page", "colab notebooks", "colab notebook",   NULL};
 
 static bool is_own_paper(const struct reading *reading, const struct link *link)
 {

@@ -54,10 +54,15 @@ const struct field applies_fields[] = {
     {0},
 };
 
+/* A script beside a program in another language does not make it a program in that of the script.
+ */
+enum { SHARE_OF_LANGUAGE = 10 };
+
 static bool in_language(const struct applies *applies, const struct facts *facts)
 {
     for (unsigned i = 1; i < LANGUAGE_COUNT; i++)
-        if (applies->languages & UINT64_C(1) << (i - 1) && facts->tree.languages[i])
+        if (applies->languages & UINT64_C(1) << (i - 1) && facts->tree.languages[i] &&
+            facts->tree.languages[i] * SHARE_OF_LANGUAGE >= facts->tree.own_code)
             return true;
     return false;
 }
