@@ -190,6 +190,9 @@ const char *metric_words(struct arena *arena, const struct facts *facts, enum me
     case RH_VALUE_NUMBER:
         break;
     }
+    if (!strcmp(unit, "share"))
+        return arena_printf(arena, "%.*f %%", value->number > 0 && value->number < 0.01 ? 1 : 0,
+                            value->number * 100);
     return arena_printf(arena, "%s%s%s", written(arena, value), *unit ? " " : "", unit);
 }
 
@@ -202,15 +205,24 @@ static void add_words(struct buf *buf, const char *lead, const struct strings *w
         buf_printf(buf, "%s%s", i ? " or " : "", words->items[i]);
 }
 
-const char *band_words(struct arena *arena, const struct band *band)
+/* A share is told in percent. */
+static const char *bound(struct arena *arena, double value, enum metric metric)
+{
+    if (!strcmp(metric_infos[metric].unit, "share"))
+        return arena_printf(arena, "%s %%", plain_number(arena, value * 100));
+    return plain_number(arena, value);
+}
+
+const char *band_words(struct arena *arena, const struct band *band, enum metric metric)
 {
     struct buf buf = {0};
     const char *words;
 
     if (band->min.given)
-        buf_printf(&buf, "at least %s", plain_number(arena, band->min.value));
+        buf_printf(&buf, "at least %s", bound(arena, band->min.value, metric));
     if (band->max.given)
-        buf_printf(&buf, "%sat most %s", buf.len ? ", " : "", plain_number(arena, band->max.value));
+        buf_printf(&buf, "%sat most %s", buf.len ? ", " : "",
+                   bound(arena, band->max.value, metric));
     if (band->within_days.given)
         buf_printf(&buf, "within %s days", plain_number(arena, band->within_days.value));
     add_words(&buf, "", &band->is);

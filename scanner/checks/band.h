@@ -33,5 +33,5 @@ enum in_band band_holds(const struct band *band, const struct facts *facts, enum
 /* The metric's value in words: "412 words", "2024-05-01", "yes"; unknown: why. */
 const char *metric_words(struct arena *arena, const struct facts *facts, enum metric metric);
 /* The band in words: "at least 300", "true". */
-const char *band_words(struct arena *arena, const struct band *band);
+const char *band_words(struct arena *arena, const struct band *band, enum metric metric);
 #endif

@@ -76,7 +76,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     const struct params *params = given;
     enum rh_outcome outcome = judge(facts, params);
     const char *value = metric_words(answer->arena, facts, params->metric);
-    const char *asked = band_words(answer->arena, &params->pass);
+    const char *asked = band_words(answer->arena, &params->pass, params->metric);
 
     if (outcome == RH_UNKNOWN || outcome == RH_PASS || !strcmp(asked, "not null") ||
         metric_infos[params->metric].type == RH_VALUE_BOOL)

@@ -59,7 +59,7 @@ static void set_settled(struct facts *facts, const struct sample *issues,
 /* Of those that are open, from whatever year. */
 static void set_open(struct facts *facts, const struct sample *open)
 {
-    double *ages = arena_alloc(facts->arena, (open->threads.count + 1) * sizeof(*ages));
+    double *ages = arena_alloc(open->arena, (open->threads.count + 1) * sizeof(*ages));
     size_t count = 0, unanswered = 0;
 
     if (open->unknown) {

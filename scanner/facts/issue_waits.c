@@ -22,12 +22,12 @@ struct waiting {
     struct survival survival;
 };
 
-static struct waiting curve(struct facts *facts, const struct sample *sample, enum wait_until until)
+static struct waiting curve(const struct sample *sample, enum wait_until until)
 {
     struct waiting waiting = {.sample = sample, .until = until};
 
     if (!sample->unknown)
-        waiting.survival = threads_survival(facts->arena, &sample->threads, until);
+        waiting.survival = threads_survival(sample->arena, &sample->threads, until);
     return waiting;
 }
 
@@ -281,12 +281,12 @@ static void set_answers(struct facts *facts, const struct waiting *answer)
 void issue_waits(struct facts *facts, const struct sample *issues, const struct sample *all_issues,
                  const struct sample *pulls)
 {
-    struct waiting answer = curve(facts, issues, UNTIL_ANSWER);
-    struct waiting response = curve(facts, issues, UNTIL_RESPONSE);
-    struct waiting anyone = curve(facts, issues, UNTIL_ANYONE);
-    struct waiting closed = curve(facts, issues, UNTIL_CLOSED);
-    struct waiting ever = curve(facts, all_issues, UNTIL_ANSWER);
-    struct waiting pull = curve(facts, pulls, UNTIL_RESPONSE);
+    struct waiting answer = curve(issues, UNTIL_ANSWER);
+    struct waiting response = curve(issues, UNTIL_RESPONSE);
+    struct waiting anyone = curve(issues, UNTIL_ANYONE);
+    struct waiting closed = curve(issues, UNTIL_CLOSED);
+    struct waiting ever = curve(all_issues, UNTIL_ANSWER);
+    struct waiting pull = curve(pulls, UNTIL_RESPONSE);
     bool off = facts->snapshot->forge->repository.issues == FORGE_NO;
 
     if (issues->unknown)

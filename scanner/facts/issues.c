@@ -81,16 +81,16 @@ static const char *why_unread(const struct facts *facts, const struct forge_wind
 static void collect(const struct facts *facts, bool pulls, time_t from, struct sample *sample)
 {
     sample->from = from;
-    threads_collect(facts->arena, facts->snapshot->forge, &facts->issues.accounts, pulls, from,
+    threads_collect(sample->arena, facts->snapshot->forge, &facts->issues.accounts, pulls, from,
                     sample->to, &sample->threads);
 }
 
 /* What was filed in the window. */
-static struct sample recent(const struct facts *facts, bool pulls)
+static struct sample recent(const struct facts *facts, struct arena *arena, bool pulls)
 {
     const struct forge *forge = facts->snapshot->forge;
     const struct forge_window *window = pulls ? &forge->pull_window : &forge->issue_window;
-    struct sample sample = {.to = issues_date(facts), .window = "last 365 days"};
+    struct sample sample = {.arena = arena, .to = issues_date(facts), .window = "last 365 days"};
     time_t from = sample.to - YEAR;
 
     sample.unknown = why_unread(facts, window, pulls);
@@ -112,25 +112,24 @@ static struct sample recent(const struct facts *facts, bool pulls)
     return sample;
 }
 
-static struct sample all_time(const struct facts *facts, bool pulls)
+static struct sample all_time(const struct facts *facts, struct arena *arena)
 {
-    const struct forge *forge = facts->snapshot->forge;
-    const struct forge_window *window = pulls ? &forge->pull_window : &forge->issue_window;
-    struct sample sample = {.to = issues_date(facts), .window = "all time"};
+    const struct forge_window *window = &facts->snapshot->forge->issue_window;
+    struct sample sample = {.arena = arena, .to = issues_date(facts), .window = "all time"};
 
-    sample.unknown = why_unread(facts, window, pulls);
+    sample.unknown = why_unread(facts, window, false);
     if (!sample.unknown && window->since)
         sample.unknown = only_since(facts->arena, window->since);
     if (!sample.unknown)
-        collect(facts, pulls, 0, &sample);
+        collect(facts, false, 0, &sample);
     return sample;
 }
 
 /* All that are open, however old; the others in it are those of the record. */
-static struct sample open_ones(const struct facts *facts)
+static struct sample open_ones(const struct facts *facts, struct arena *arena)
 {
     const struct forge_window *window = &facts->snapshot->forge->issue_window;
-    struct sample sample = {.to = issues_date(facts), .window = "all time"};
+    struct sample sample = {.arena = arena, .to = issues_date(facts), .window = "all time"};
 
     sample.unknown = why_unread(facts, window, false);
     if (!sample.unknown && window->since && !window->open_too)
@@ -192,20 +191,23 @@ void issues_metrics(struct facts *facts)
 {
     const struct snapshot *snapshot = facts->snapshot;
     struct sample issues, all, open, pulls;
+    struct arena *scratch;
 
     facts->issues.wait_count = 0;
     if (!snapshot->forge) {
         set_unknown(facts, snapshot->forge_unknown ? snapshot->forge_unknown : forge_not_asked);
         return;
     }
-    issues = recent(facts, false);
-    all = all_time(facts, false);
-    open = open_ones(facts);
-    pulls = recent(facts, true);
+    scratch = arena_new();
+    issues = recent(facts, scratch, false);
+    all = all_time(facts, scratch);
+    open = open_ones(facts, scratch);
+    pulls = recent(facts, scratch, true);
     set_place(facts);
     set_forks(facts);
     facts_integer(facts, METRIC_ISSUES_MAINTAINERS, (int64_t)facts->issues.accounts.maintainers);
     issue_waits(facts, &issues, &all, &pulls);
     issue_care(facts, &issues, &open, &pulls);
     issue_trouble(facts, &open);
+    arena_free(scratch);
 }

@@ -15,6 +15,7 @@ enum { ISSUES_FEW = 10, ANSWERS_FEW = 5 }; /* below these a figure is no verdict
 
 /* The threads of one window. */
 struct sample {
+    struct arena *arena; /* gone when the metrics are set */
     struct threads threads;
     time_t from, to;
     const char *window;  /* "last 365 days" */
@@ -26,6 +27,7 @@ extern const char forge_not_asked[]; /* why, where nobody says why */
 struct issues {
     struct accounts accounts;
     const struct report_topics *topics; /* or NULL */
+    unsigned char *topic_of;            /* private to reports.c: by item; 0: not looked at */
     struct rh_waits *waits;             /* for the report, at facts->date */
     size_t wait_count;
 };

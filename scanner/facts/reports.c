@@ -36,14 +36,23 @@ static bool is_about(const struct report_topic *topic, const struct forge_item *
     return any_matches(&topic->titles, title);
 }
 
-/* NULL: none fits. */
-static const struct report_topic *topic_of(const struct report_topics *topics,
-                                           const struct forge_item *item)
+/* NULL: none fits. Asked at several dates, so the answer is kept. */
+static const struct report_topic *topic_of(const struct facts *facts, const struct forge_item *item)
 {
-    for (size_t i = 0; topics && i < topics->count; i++)
-        if (is_about(&topics->items[i], item))
-            return &topics->items[i];
-    return NULL;
+    const struct report_topics *topics = facts->issues.topics;
+    unsigned char *kept;
+
+    if (!topics)
+        return NULL;
+    kept = &facts->issues.topic_of[item - facts->snapshot->forge->items.items];
+    if (!*kept) {
+        size_t at = 0;
+
+        while (at < topics->count && !is_about(&topics->items[at], item))
+            at++;
+        *kept = (unsigned char)(at + 1);
+    }
+    return *kept <= topics->count ? &topics->items[*kept - 1] : NULL;
 }
 
 /* Says "#12 Title", with the page's address and since when it is open. */
@@ -87,8 +96,8 @@ static void observe_waiting(struct facts *facts, const struct threads *threads,
 }
 
 /* Those that wait first: they are the ones to look at. */
-static void observe_topics(struct facts *facts, const struct report_topics *topics,
-                           const struct threads *threads, enum observation_kind kind, time_t to)
+static void observe_topics(struct facts *facts, const struct threads *threads,
+                           enum observation_kind kind, time_t to)
 {
     size_t count = 0;
 
@@ -99,7 +108,7 @@ static void observe_topics(struct facts *facts, const struct report_topics *topi
 
             if (!thread->open || thread->waiting == (bool)answered)
                 continue;
-            topic = topic_of(topics, thread->item);
+            topic = topic_of(facts, thread->item);
             if (!topic)
                 continue;
             observe(facts, kind, statuses[topic->status], thread, to);
@@ -107,7 +116,7 @@ static void observe_topics(struct facts *facts, const struct report_topics *topi
         }
 }
 
-static struct threads collect(const struct facts *facts, bool pulls, time_t to)
+static struct threads collect(struct arena *arena, const struct facts *facts, bool pulls, time_t to)
 {
     const struct forge *forge = facts->snapshot->forge;
     const struct forge_window *window = pulls ? &forge->pull_window : &forge->issue_window;
@@ -116,7 +125,7 @@ static struct threads collect(const struct facts *facts, bool pulls, time_t to)
     if (window->none_read || (!pulls && forge->repository.issues == FORGE_NO) ||
         !facts->issues.accounts.maintainers)
         return threads;
-    threads_collect(facts->arena, forge, &facts->issues.accounts, pulls, 0, to, &threads);
+    threads_collect(arena, forge, &facts->issues.accounts, pulls, 0, to, &threads);
     if (threads.count)
         qsort(threads.items, threads.count, sizeof(*threads.items), oldest_first);
     return threads;
@@ -125,18 +134,22 @@ static struct threads collect(const struct facts *facts, bool pulls, time_t to)
 void reports_collect(struct facts *facts, const struct report_topics *topics)
 {
     struct threads issues, pulls;
+    struct arena *scratch;
     time_t to;
 
     facts->issues.topics = topics;
     if (!facts->snapshot->forge)
         return;
+    facts->issues.topic_of = arena_alloc(facts->arena, facts->snapshot->forge->items.count + 1);
     to = issues_date(facts);
-    issues = collect(facts, false, to);
-    pulls = collect(facts, true, to);
+    scratch = arena_new();
+    issues = collect(scratch, facts, false, to);
+    pulls = collect(scratch, facts, true, to);
     observe_waiting(facts, &issues, OBSERVATION_WAITING_ISSUE, to);
     observe_waiting(facts, &pulls, OBSERVATION_WAITING_PULL, to);
-    observe_topics(facts, topics, &issues, OBSERVATION_USER_REPORT, to);
-    observe_topics(facts, topics, &pulls, OBSERVATION_USER_PATCH, to);
+    observe_topics(facts, &issues, OBSERVATION_USER_REPORT, to);
+    observe_topics(facts, &pulls, OBSERVATION_USER_PATCH, to);
+    arena_free(scratch);
 }
 
 void issue_trouble(struct facts *facts, const struct sample *open)
@@ -149,9 +162,8 @@ void issue_trouble(struct facts *facts, const struct sample *open)
     }
     for (size_t i = 0; i < open->threads.count; i++) {
         const struct thread *thread = &open->threads.items[i];
-        const struct report_topic *topic = thread->waiting && !thread->unclear
-                                               ? topic_of(facts->issues.topics, thread->item)
-                                               : NULL;
+        const struct report_topic *topic =
+            thread->waiting && !thread->unclear ? topic_of(facts, thread->item) : NULL;
 
         count += topic && topic->trouble;
     }

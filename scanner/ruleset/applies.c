@@ -87,7 +87,7 @@ static enum applies_answer ask_metrics(struct arena *arena, const struct applies
         case BAND_NO:
             *ret_why = arena_printf(arena, "asked only where %s is %s",
                                     metric_infos[conditions[i].metric].name,
-                                    band_words(arena, &conditions[i].band));
+                                    band_words(arena, &conditions[i].band, conditions[i].metric));
             return APPLIES_NO;
         case BAND_UNKNOWN:
             unknown = unknown ? unknown : &conditions[i];
