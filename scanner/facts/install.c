@@ -26,29 +26,23 @@ static void observe(struct facts *facts, enum observation_kind kind, const char 
 
 static void count_pins(struct facts *facts, const struct manifest *manifest)
 {
-    size_t needed = 0, exact = 0, bounded = 0;
+    struct manifest_pins pins = manifests_count_pins(&facts->manifests, manifest);
 
-    for (size_t i = 0; i < manifest->dependencies.count; i++) {
-        const struct dependency *dependency = &manifest->dependencies.items[i];
-
-        if (*dependency->group || dependency->origin == ORIGIN_LOCAL)
-            continue;
-        needed++;
-        exact += dependency->pin == PIN_EXACT;
-        bounded += dependency->pin != PIN_FREE;
-    }
-    if (!needed && manifest->dependencies_unknown) {
-        const char *why = manifest->unread ? manifest->unread : "its dependencies are computed";
+    if (!pins.needed && pins.unknown) {
+        const char *why = manifest->unread           ? manifest->unread
+                          : manifest->includes.count ? "it names a list that is not here"
+                                                     : "its dependencies are computed";
 
         facts_unknown(facts, METRIC_INSTALL_DEPENDENCIES, why);
         facts_unknown(facts, METRIC_INSTALL_EXACT_PINS, why);
         facts_unknown(facts, METRIC_INSTALL_BOUNDED, why);
         facts_unknown(facts, METRIC_INSTALL_PINNED, why);
     } else {
-        facts_integer(facts, METRIC_INSTALL_DEPENDENCIES, (int64_t)needed);
-        facts_integer(facts, METRIC_INSTALL_EXACT_PINS, (int64_t)exact);
-        facts_integer(facts, METRIC_INSTALL_BOUNDED, (int64_t)bounded);
-        facts_bool(facts, METRIC_INSTALL_PINNED, needed && exact * 100 >= needed * PINNED_PERCENT);
+        facts_integer(facts, METRIC_INSTALL_DEPENDENCIES, (int64_t)pins.needed);
+        facts_integer(facts, METRIC_INSTALL_EXACT_PINS, (int64_t)pins.exact);
+        facts_integer(facts, METRIC_INSTALL_BOUNDED, (int64_t)pins.bounded);
+        facts_bool(facts, METRIC_INSTALL_PINNED,
+                   pins.needed && pins.exact * 100 >= pins.needed * PINNED_PERCENT);
     }
 }
 

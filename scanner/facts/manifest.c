@@ -1,6 +1,7 @@
 #include "facts/manifest.h"
 
 #include "facts/document.h"
+#include "facts/link_path.h"
 #include "facts/manifest_parse.h"
 #include "facts/tree.h"
 #include "util/arena.h"
@@ -325,6 +326,60 @@ static bool is_candidate(const struct tree_file *file)
            path_depth(file->file->path) <= MANIFEST_DEPTH;
 }
 
+static bool is_among(const struct manifests *manifests, const char *path)
+{
+    for (size_t i = 0; i < manifests->all.count; i++)
+        if (!strcmp(manifests->all.items[i].path, path))
+            return true;
+    return false;
+}
+
+/* Reads what the manifest at `index` names, also under a name that no installer looks for. Each
+ * file is read once, so that lists which name each other come to an end. */
+static void follow(struct arena *arena, const struct snapshot *snapshot, const struct tree *tree,
+                   struct manifests *manifests, size_t index)
+{
+    struct str folder = path_folder(manifests->all.items[index].path);
+    struct manifest_include *includes = manifests->all.items[index].includes.items;
+
+    for (size_t i = 0; i < manifests->all.items[index].includes.count; i++) {
+        bool remote = str_contains(includes[i].written, "://");
+        const char *path = path_join(arena, folder, includes[i].written);
+        const struct tree_file *file = remote ? NULL : tree_find(tree, path);
+        struct manifest found = {.kind = MANIFEST_REQUIREMENTS};
+
+        if (!file || !is_candidate(file)) {
+            struct manifest *manifest = &manifests->all.items[index];
+
+            manifest->dependencies_unknown = true;
+            if (!file && !remote && !path_ups(path) && !snapshot->files_partial)
+                manifest_add_fault(arena, manifest, includes[i].line, includes[i].text,
+                                   "it names a file that is not there");
+            continue;
+        }
+        includes[i].path = file->file->path;
+        if (is_among(manifests, includes[i].path) && !includes[i].constrains)
+            continue;
+        if (manifests->followed++ >= MANIFESTS_READ) {
+            manifests->cut = "more manifests than are read";
+            continue;
+        }
+        found.path = includes[i].path;
+        found.depth = path_depth(found.path);
+        found.for_developers = is_for_developers(found.path, found.kind, file->roles);
+        found.other_language = is_other_language(tree, kinds[found.kind].ecosystem);
+        read_manifest(arena, snapshot, file->file, &found);
+        if (includes[i].constrains) {
+            struct manifest *constraints = arena_alloc(arena, sizeof(*constraints));
+
+            *constraints = found;
+            includes[i].constraints = constraints;
+        } else {
+            *ARENA_PUSH(arena, &manifests->all) = found;
+        }
+    }
+}
+
 void manifests_collect(struct arena *arena, const struct snapshot *snapshot,
                        const struct tree *tree, struct manifests *ret_manifests)
 {
@@ -366,5 +421,10 @@ void manifests_collect(struct arena *arena, const struct snapshot *snapshot,
             ret_manifests->all.items[kept++] = *manifest;
     }
     ret_manifests->all.count = kept;
+    for (size_t i = 0; i < ret_manifests->all.count; i++) /* which grows on the way */
+        follow(arena, snapshot, tree, ret_manifests, i);
+    if (ret_manifests->all.count > kept)
+        qsort(ret_manifests->all.items, ret_manifests->all.count, sizeof(struct manifest),
+              compare_place);
     manifests_look_at_readme(ret_manifests, NULL);
 }

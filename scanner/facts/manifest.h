@@ -58,6 +58,15 @@ struct dependency {
     bool build;    /* conda: a build string is given, "=py38h1234_0" or "=pypi_0" */
 };
 
+/* "-r other.txt", or "-c versions.txt", which bounds what others ask for. */
+struct manifest_include {
+    struct str written, text; /* the name, and the line as it stands */
+    unsigned line;
+    const char *path;                   /* in the tree; NULL: it is not there, or not here */
+    const struct manifest *constraints; /* of -c: what the file holds; NULL: it is a -r */
+    bool constrains;
+};
+
 /* A line that an installer will not take. */
 struct manifest_fault {
     unsigned line;
@@ -89,6 +98,10 @@ struct manifest {
         size_t count, capacity;
     } dependencies;
     struct {
+        struct manifest_include *items;
+        size_t count, capacity;
+    } includes;
+    struct {
         struct manifest_fault *items;
         size_t count, capacity;
     } faults;
@@ -107,6 +120,7 @@ struct manifests {
     bool several;                /* no primary, since there is none at the root and several below */
     const struct manifest *lock; /* a lock file of the same ecosystem; NULL: none */
     const char *cut;             /* why not all manifests were read, or NULL */
+    size_t followed;             /* files that were read since another one names them */
 };
 
 struct tree;
@@ -123,6 +137,15 @@ bool manifest_is_lock(enum manifest_kind kind);
 enum ecosystem manifest_ecosystem(enum manifest_kind kind);
 /* By the name alone; MANIFEST_KIND_COUNT: none. */
 enum manifest_kind manifest_kind_of_path(const char *path);
+
+/* How many of what every user needs have an exact version, or any bound: of a manifest and of all
+ * that it names by -r, each once, with the versions that -c gives. */
+struct manifest_pins {
+    size_t needed, exact, bounded;
+    bool unknown; /* there are more that were not read */
+};
+struct manifest_pins manifests_count_pins(const struct manifests *manifests,
+                                          const struct manifest *manifest);
 
 /* Lower case, and "-" for each run of - _ . : two names of one package are equal. */
 char *package_key(struct arena *arena, struct str name);

@@ -59,7 +59,7 @@ static unsigned rank(const struct manifest *manifest)
         rank += 100;
     if (manifest->for_developers)
         rank += 1000;
-    if (!manifest->dependencies.count)
+    if (!manifest->dependencies.count && !manifest->includes.count)
         rank += 2000; /* an empty list may be right, but says less than any other */
     if (!manifest->dependencies.count && manifest->dependencies_unknown)
         rank += 500;

@@ -59,6 +59,12 @@ static void add_pip(struct arena *arena, struct manifest *manifest, const struct
             dependency->line = node->line;
             dependency->pip = true;
         }
+        for (size_t i = 0; i < lines.includes.count; i++) {
+            struct manifest_include *include = ARENA_PUSH(arena, &manifest->includes);
+
+            *include = lines.includes.items[i];
+            include->line = node->line;
+        }
         for (size_t i = 0; i < lines.faults.count; i++)
             manifest_add_fault(arena, manifest, node->line, node->text, lines.faults.items[i].why);
     }

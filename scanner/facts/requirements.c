@@ -9,7 +9,7 @@
 /* requirements.txt as pip reads it, and the list that `conda list --export` writes under the same
  * name. */
 
-enum { LINES = 20000 };
+enum { LINES = 20000, INCLUDES = 50 };
 
 /* What stands behind a "#" that begins the line or follows a blank. */
 static struct str cut_comment(struct str *line)
@@ -24,7 +24,7 @@ static struct str cut_comment(struct str *line)
     return (struct str){0};
 }
 
-enum option { OPTION_INDEX, OPTION_EDITABLE, OPTION_FILE, OPTION_OTHER };
+enum option { OPTION_INDEX, OPTION_EDITABLE, OPTION_FILE, OPTION_CONSTRAINT, OPTION_OTHER };
 
 /* Long names before their short ones: the first that the line begins with is taken. */
 static const struct {
@@ -36,13 +36,14 @@ static const struct {
     {"--find-links", OPTION_INDEX},
     {"--editable", OPTION_EDITABLE},
     {"--requirement", OPTION_FILE},
-    {"--constraint", OPTION_OTHER},
+    {"--constraint", OPTION_CONSTRAINT},
     {"--pypi-url", OPTION_INDEX},
     {"--", OPTION_OTHER},
     {"-i", OPTION_INDEX},
     {"-f", OPTION_INDEX},
     {"-e", OPTION_EDITABLE},
     {"-r", OPTION_FILE},
+    {"-c", OPTION_CONSTRAINT},
     {"-", OPTION_OTHER},
 };
 
@@ -157,13 +158,27 @@ static struct str cut_options(struct manifest *manifest, unsigned line, struct s
     return text;
 }
 
+static void add_include(struct arena *arena, struct manifest *manifest, unsigned line,
+                        struct str text, struct str name, bool constrains)
+{
+    struct str word;
+
+    if (manifest->includes.count < INCLUDES && str_next_word(&name, &word))
+        *ARENA_PUSH(arena, &manifest->includes) = (struct manifest_include){
+            .written = word, .text = text, .line = line, .constrains = constrains};
+    else
+        manifest->dependencies_unknown = true;
+}
+
 static void read_line(struct arena *arena, struct manifest *manifest, unsigned line,
                       struct str text)
 {
     struct str rest = text;
 
     if (*text.ptr == '-') {
-        switch (take_option(&rest)) {
+        enum option option = take_option(&rest);
+
+        switch (option) {
         case OPTION_INDEX:
             if (!manifest->index_line)
                 manifest->index_line = line;
@@ -172,8 +187,9 @@ static void read_line(struct arena *arena, struct manifest *manifest, unsigned l
             if (rest.len)
                 add_location(arena, manifest, line, text, rest, true);
             break;
-        case OPTION_FILE: /* which is read as a manifest of its own */
-            manifest->dependencies_unknown = true;
+        case OPTION_FILE:
+        case OPTION_CONSTRAINT:
+            add_include(arena, manifest, line, text, rest, option == OPTION_CONSTRAINT);
             break;
         case OPTION_OTHER:
             break;

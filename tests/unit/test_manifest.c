@@ -114,9 +114,10 @@ static void requirements_are_read_as_pip_does(void **state)
     assert_int_equal(need(manifest, "b")->origin, ORIGIN_URL);
     assert_int_equal(manifest->index_line, 9);
     assert_true(manifest->compiled);
-    assert_int_equal(manifest->faults.count, 2);
+    assert_int_equal(manifest->faults.count, 3); /* the last: more.txt is not there */
     assert_int_equal(manifest->faults.items[0].line, 12);
     assert_int_equal(manifest->faults.items[1].line, 13);
+    assert_int_equal(manifest->faults.items[2].line, 10);
 }
 
 static void setup_py_is_read_not_run(void **state)
@@ -255,6 +256,44 @@ static void the_primary_manifest_is_what_a_user_needs(void **state)
                     "", NULL);
     assert_null(facts->manifests.primary);
     assert_int_equal(facts->metrics[METRIC_INSTALL_PINNED].type, RH_VALUE_UNKNOWN);
+}
+
+/* needed, exact, bounded */
+static void expect_pins(const struct facts *facts, int needed, int exact, int bounded)
+{
+    assert_int_equal(facts->metrics[METRIC_INSTALL_DEPENDENCIES].integer, needed);
+    assert_int_equal(facts->metrics[METRIC_INSTALL_EXACT_PINS].integer, exact);
+    assert_int_equal(facts->metrics[METRIC_INSTALL_BOUNDED].integer, bounded);
+}
+
+static void lists_that_a_list_names_count_too(void **state)
+{
+    struct facts *facts = collect(state, "requirements.txt",
+                                  "-r needs/core.pip\n--requirement=./needs/plots.txt\nc\n",
+                                  "needs/core.pip", "a==1.0\n-r plots.txt\n", "needs/plots.txt",
+                                  "b>=2\n-r ../requirements.txt\n-r plots.txt\n", "setup.py",
+                                  "setup(name='x')\n", "a.py", "", NULL);
+
+    assert_string_equal(facts->manifests.primary->path, "requirements.txt");
+    expect_pins(facts, 3, 1, 2);
+    assert_string_equal(seen(state, facts, OBSERVATION_DEPENDENCY_ENTRY, "requirements.txt"), "");
+    assert_string_equal(seen(state, facts, OBSERVATION_MANIFEST, "needs/core.pip"), "other 0");
+
+    facts = collect(state, "requirements.txt", "-c versions.txt\nA_b\nc>1\nd\n", "versions.txt",
+                    "a-b==1.0\nc==2\nunused==3\n", "a.py", "", NULL);
+    expect_pins(facts, 3, 2, 2);
+    assert_int_equal(facts->manifests.all.count, 1);
+
+    facts =
+        collect(state, "environment.yml", "dependencies:\n- python=3.8\n- pip:\n  - -r pip.list\n",
+                "pip.list", "a==1\nb==2\n", "a.py", "", NULL);
+    expect_pins(facts, 3, 3, 3);
+
+    facts = collect(state, "requirements.txt",
+                    "-r gone.txt\n-r https://h/x.txt\n-r ../../x.txt\n-r\n", "a.py", "", NULL);
+    assert_int_equal(facts->metrics[METRIC_INSTALL_PINNED].type, RH_VALUE_UNKNOWN);
+    assert_string_equal(seen(state, facts, OBSERVATION_DEPENDENCY_ENTRY, "requirements.txt"),
+                        "malformed 1");
 }
 
 static void a_lock_file_pins(void **state)
@@ -421,6 +460,7 @@ int main(void)
         cmocka_unit_test(a_yaml_file_that_only_sounds_like_one_is_none),
         cmocka_unit_test(r_and_julia_have_theirs),
         cmocka_unit_test(the_primary_manifest_is_what_a_user_needs),
+        cmocka_unit_test(lists_that_a_list_names_count_too),
         cmocka_unit_test(a_lock_file_pins),
         cmocka_unit_test(sources_outside_the_tree_are_told),
         cmocka_unit_test(a_local_label_needs_an_index),
