@@ -8,10 +8,8 @@
 #include "util/limits.h"
 #include "worker/worker.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 enum {
@@ -111,20 +109,6 @@ static bool work(void *context, FILE *progress, struct buf *out, struct rh_error
     return done;
 }
 
-/* The folder of kept answers; NULL: none can be kept. */
-static const char *kept_folder(struct arena *arena, const struct forge_options *options)
-{
-    struct rh_error ignored;
-    const char *root = cache_root(arena, options->cache_dir, &ignored), *folder;
-
-    if (!root)
-        return NULL;
-    folder = arena_printf(arena, "%s/http", root);
-    if ((mkdir(root, 0700) && errno != EEXIST) || (mkdir(folder, 0700) && errno != EEXIST))
-        return NULL;
-    return folder;
-}
-
 bool ask_forge(struct arena *arena, const struct address *address, const struct token *token,
                const struct forge_options *options, struct str *ret_text, const char **ret_why)
 {
@@ -135,7 +119,7 @@ bool ask_forge(struct arena *arena, const struct address *address, const struct 
         .address = address,
         .token = token,
         .options = options,
-        .cache = token->text[0] ? NULL : kept_folder(arena, options),
+        .cache = token->text[0] ? NULL : cache_folder(arena, options->cache_dir, "http"),
     };
     const struct worker_limits limits = {
         .seconds = LIMIT_FORGE_SECONDS + options->api_wait,

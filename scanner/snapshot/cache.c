@@ -98,6 +98,17 @@ static bool make_folders(struct arena *arena, const char *path)
     return !mkdir(copy, 0700) || errno == EEXIST;
 }
 
+const char *cache_folder(struct arena *arena, const char *cache_dir, const char *name)
+{
+    struct rh_error ignored;
+    const char *root = cache_root(arena, cache_dir, &ignored), *folder;
+
+    if (!root)
+        return NULL;
+    folder = arena_printf(arena, "%s/%s", root, name);
+    return make_folders(arena, folder) ? folder : NULL;
+}
+
 bool cache_open(struct arena *arena, struct cache_entry *entry, bool make, struct rh_error *err)
 {
     const char *folder = arena_printf(arena, "%s/git", entry->root);

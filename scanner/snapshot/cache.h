@@ -20,6 +20,9 @@ struct cache_entry {
 
 /* NULL with an error where neither --cache-dir, nor XDG_CACHE_HOME, nor HOME says where. */
 const char *cache_root(struct arena *arena, const char *cache_dir, struct rh_error *err);
+/* <root>/NAME for something other than repositories, made where it is not there; NULL: it cannot
+ * be. */
+const char *cache_folder(struct arena *arena, const char *cache_dir, const char *name);
 /* Finds the names; touches nothing. */
 bool cache_find(struct arena *arena, const char *cache_dir, const struct target *target,
                 struct cache_entry *ret_entry, struct rh_error *err) MUST_CHECK;

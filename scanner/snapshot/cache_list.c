@@ -186,6 +186,12 @@ static void remove_leftovers(struct arena *arena, const char *root)
         closedir(listing);
 }
 
+/* Answers of the forge are small, and soon asked for again: they go first. */
+static void remove_answers(struct arena *arena, const char *root)
+{
+    worker_remove_scratch(arena_printf(arena, "%s/http", root));
+}
+
 bool cache_clean(struct arena *arena, const char *cache_dir, long long keep_bytes, FILE *out,
                  struct rh_error *err)
 {
@@ -197,6 +203,7 @@ bool cache_clean(struct arena *arena, const char *cache_dir, long long keep_byte
     if (!root)
         return false;
     remove_leftovers(arena, root);
+    remove_answers(arena, root);
     if (!collect(arena, cache_dir, &list, err))
         return false;
     left = total(&list);

@@ -3,6 +3,7 @@
 import { faults, judge } from "./faults.mjs";
 import { Bench, TOKEN, assert, difference, run } from "./harness.mjs";
 import { serve } from "./server.mjs";
+import { ways } from "./ways.mjs";
 import { NOW, fewest, moment, record, world } from "./world.mjs";
 
 const tool = process.argv[2];
@@ -88,5 +89,7 @@ for (const fault of faults)
       if (keeps) holds(repository, graphql, result.record);
     });
   };
+
+ways(tests, with_, same);
 
 await run(tests, 6);
