@@ -47,7 +47,7 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
             const struct command *command = &source.document->commands.items[i];
 
             if (params->shown & UINT64_C(1) << command->shown)
-                tally_look(&tally, source.path, command->line, command->words, command->text);
+                tally_look(&tally, source.path, command->line, command->words, command->text, NULL);
         }
     sources_end(&walk);
     tally_end(&tally, &walk, "commands");

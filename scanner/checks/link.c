@@ -76,15 +76,25 @@ static bool is_asked(const struct params *params, const struct link *link)
 }
 
 static void look(struct tally *tally, const struct params *params, const char *path,
-                 const struct link *link)
+                 const struct link *link, const struct candidates *may)
 {
     bool url = params->look_at & 1u << LOOK_URL, text = params->look_at & 1u << LOOK_TEXT;
     struct str both = url ? link->url : link->text;
 
-    if (url && text)
+    if (url && text && tally_may_match(tally, *may))
         both = str_of(arena_printf(tally->answer->arena, "%.*s %.*s", (int)link->url.len,
                                    link->url.ptr, (int)link->text.len, link->text.ptr));
-    tally_look(tally, path, link->line, both, link->url);
+    tally_look(tally, path, link->line, both, link->url, may);
+}
+
+static void look_at_page(struct tally *tally, const struct params *params,
+                         const struct document *page)
+{
+    const struct candidates *may = text_index_links(tally->answer->index, page);
+
+    for (size_t i = 0; i < page->links.count; i++)
+        if (is_asked(params, &page->links.items[i]))
+            look(tally, params, page->path, &page->links.items[i], &may[i]);
 }
 
 static void run(const struct facts *facts, const void *given, struct answer *answer)
@@ -95,9 +105,8 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     struct source source;
 
     while (sources_next(&walk, &source))
-        for (size_t i = 0; source.document && i < source.document->links.count; i++)
-            if (is_asked(params, &source.document->links.items[i]))
-                look(&tally, params, source.path, &source.document->links.items[i]);
+        if (source.document)
+            look_at_page(&tally, params, source.document);
     sources_end(&walk);
     tally_end(&tally, &walk, "links");
 }

@@ -134,27 +134,6 @@ static struct str quote_of(struct str line, size_t at)
     return str_slice(line, from, line.len);
 }
 
-void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
-                struct str line_text)
-{
-    const struct asked *asked = tally->asked;
-    const struct hit hit = {path, line, quote_of(line_text, 0)};
-    struct groups groups = {0};
-    size_t index = 0;
-
-    if (asked->within_lines && line > asked->within_lines)
-        return;
-    tally->looked++;
-    if (asked->unless.count && matches(tally, &asked->unless, thing, NULL, NULL))
-        return;
-    if (matches(tally, &asked->fail, thing, &index, &groups))
-        keep(tally, &tally->fail, 'f', index, &groups, &hit);
-    else if (matches(tally, &asked->pass, thing, &index, &groups))
-        keep(tally, &tally->pass, 'p', index, &groups, &hit);
-    else if (matches(tally, &asked->partial, thing, &index, &groups))
-        keep(tally, &tally->partial, 'a', index, &groups, &hit);
-}
-
 static struct hit hit_at(const char *path, const struct passage *passage, size_t at)
 {
     struct hit hit = {.path = path, .line = passage->line};
@@ -259,6 +238,29 @@ bool tally_may_match(const void *given, struct candidates candidates)
             if (may_match(candidates, &kinds[kind], i))
                 return true;
     return false;
+}
+
+void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
+                struct str line_text, const struct candidates *may)
+{
+    const struct asked *asked = tally->asked;
+    const struct hit hit = {path, line, quote_of(line_text, 0)};
+    struct groups groups = {0};
+    size_t index = 0;
+
+    if (asked->within_lines && line > asked->within_lines)
+        return;
+    tally->looked++;
+    if (may && !tally_may_match(tally, *may))
+        return;
+    if (asked->unless.count && matches(tally, &asked->unless, thing, NULL, NULL))
+        return;
+    if (matches(tally, &asked->fail, thing, &index, &groups))
+        keep(tally, &tally->fail, 'f', index, &groups, &hit);
+    else if (matches(tally, &asked->pass, thing, &index, &groups))
+        keep(tally, &tally->pass, 'p', index, &groups, &hit);
+    else if (matches(tally, &asked->partial, thing, &index, &groups))
+        keep(tally, &tally->partial, 'a', index, &groups, &hit);
 }
 
 /* One pattern over whole lines. */

@@ -105,9 +105,9 @@ struct tally {
 struct tally tally_begin(const struct asked *asked, const struct facts *facts,
                          struct answer *answer);
 /* Looks at one thing: a command, a heading, the address of a link. `line_text` is what is quoted.
- */
+ * `may` are its candidates; NULL: any pattern may match. */
 void tally_look(struct tally *tally, const char *path, unsigned line, struct str thing,
-                struct str line_text);
+                struct str line_text, const struct candidates *may);
 /* The same for running text: a passage, where each match counts, also over the ends of lines. */
 void tally_read(struct tally *tally, const char *path, const struct passage *passage);
 /* The same for a file as it is written, line by line; quick where there is nothing in it. */

@@ -18,11 +18,15 @@ struct text_index {
         size_t count, capacity;
     } known;
     const struct prefilter *prefilter;
-    struct map pages, files; /* paths -> index in the lists below */
+    struct map pages, links, files; /* paths -> index in the lists below */
     struct {
         struct passages *items;
         size_t count, capacity;
     } page_list;
+    struct {
+        const struct candidates **items;
+        size_t count, capacity;
+    } link_list;
     struct {
         struct known_file *items;
         size_t count, capacity;
@@ -40,6 +44,7 @@ struct text_index *text_index_new(struct arena *arena, const struct patterns *co
 
     index->arena = arena;
     map_init(&index->pages, arena);
+    map_init(&index->links, arena);
     map_init(&index->files, arena);
     for (size_t i = 0; i < count; i++) {
         *ARENA_PUSH(arena, &index->known) = (struct known){all[i]->items, patterns.count};
@@ -135,6 +140,23 @@ struct passages text_index_page(struct text_index *index, const struct document 
         add(index, &list, PASSAGE_SPAN, page->spans.items[i].line, page->spans.items[i].text);
     *ARENA_PUSH(index->arena, &index->page_list) = (struct passages){list.items, list.count};
     return index->page_list.items[place];
+}
+
+const struct candidates *text_index_links(struct text_index *index, const struct document *page)
+{
+    size_t place = map_put(&index->links, str_of(page->path), index->link_list.count);
+    struct candidates *links;
+
+    if (place < index->link_list.count)
+        return index->link_list.items[place];
+    links = arena_alloc(index->arena, (page->links.count + 1) * sizeof(*links));
+    for (size_t i = 0; i < page->links.count; i++) {
+        const struct str texts[] = {page->links.items[i].url, page->links.items[i].text};
+
+        links[i] = prefilter_look_all(index->prefilter, index->arena, texts, 2);
+    }
+    *ARENA_PUSH(index->arena, &index->link_list) = links;
+    return links;
 }
 
 /* Files. */

@@ -30,6 +30,9 @@ struct text_index *text_index_new(struct arena *arena, const struct patterns *co
                                   size_t count);
 /* The blocks of a page, then its pieces of inline code. */
 struct passages text_index_page(struct text_index *index, const struct document *page);
+/* For each link of a page, by its address and its text. */
+const struct candidates *text_index_links(struct text_index *index, const struct document *page);
+
 struct known_file {
     size_t size; /* bytes */
     struct candidates may;

@@ -67,26 +67,89 @@ static void find_keys(struct arena *arena, struct str text, struct key_lines *so
     }
 }
 
-/* The same text with the pictures of outputs left out, which are most of it and slow to parse: what
- * stands between the quotes of a value that is base64 from its first letters on. Line breaks stay,
- * so that errors name their line. */
-static struct str without_pictures(struct arena *arena, struct str text)
+/* What stands between strings: blanks are left out, line breaks stay. */
+static size_t copy_marks(char *kept, struct str text)
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != ' ' && text.ptr[i] != '\t')
+            kept[length++] = text.ptr[i];
+    return length;
+}
+
+/* The end of the object that begins at `at`; text.len: it has none. */
+static size_t object_end(struct str text, size_t at)
+{
+    size_t depth = 0;
+
+    for (; at < text.len; at++) {
+        char byte = text.ptr[at];
+
+        if (byte == '"')
+            at = string_end(text, at);
+        else if (byte == '{' || byte == '[')
+            depth++;
+        else if ((byte == '}' || byte == ']') && !--depth)
+            return at + 1;
+    }
+    return text.len;
+}
+
+static bool is_picture(struct str string)
 {
     static const char *const beginnings[] = {"iVBORw0KGgo", "/9j/", "R0lGODl"}; /* PNG, JPEG, GIF */
+
+    for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+        if (str_starts(string, beginnings[i]))
+            return true;
+    return false;
+}
+
+/* Where the value behind a key begins, if it is an object; 0: it is not. */
+static size_t object_behind(struct str text, size_t key_end)
+{
+    size_t at = key_end + 1;
+
+    while (at < text.len && strchr(" \t\r\n:", text.ptr[at]))
+        at++;
+    return at < text.len && text.ptr[at] == '{' ? at : 0;
+}
+
+/* The same without what is most of a notebook, slow to parse and not asked for: pictures in base64,
+ * the state of widgets, indentation. Line breaks stay, so that errors name their line. */
+static struct str without_bulk(struct arena *arena, struct str text)
+{
     char *kept = arena_alloc(arena, text.len + 1);
     size_t length = 0, at = 0;
 
     while (at < text.len) {
         const char *quote = memchr(text.ptr + at, '"', text.len - at);
-        size_t next = quote ? (size_t)(quote - text.ptr) + 1 : text.len;
-        struct str behind = str_slice(text, next, text.len);
+        size_t begin = quote ? (size_t)(quote - text.ptr) : text.len, end, widgets;
+        struct str string;
 
-        memcpy(kept + length, text.ptr + at, next - at);
-        length += next - at;
-        at = next;
-        for (size_t i = 0; quote && i < sizeof(beginnings) / sizeof(*beginnings); i++)
-            if (str_starts(behind, beginnings[i]))
-                at = string_end(text, next - 1);
+        length += copy_marks(kept + length, str_slice(text, at, begin));
+        if (!quote)
+            break;
+        end = string_end(text, begin);
+        string = str_slice(text, begin + 1, end);
+        at = end + (end < text.len);
+        if (is_picture(string))
+            string.len = 0;
+        kept[length++] = '"';
+        memcpy(kept + length, string.ptr, string.len);
+        length += string.len;
+        if (end < text.len)
+            kept[length++] = '"';
+        widgets = str_equal(string, "widgets") ? object_behind(text, end) : 0;
+        if (!widgets)
+            continue;
+        end = object_end(text, widgets);
+        memcpy(kept + length, ":{}", 3);
+        length += 3;
+        for (; at < end; at++)
+            if (text.ptr[at] == '\n')
+                kept[length++] = '\n';
     }
     return (struct str){kept, length};
 }
@@ -230,7 +293,7 @@ bool notebook_parse(struct arena *arena, struct str text, struct notebook *ret_n
     const json_t *cells, *sheets;
     json_t *root;
 
-    if (!json_read(arena, without_pictures(arena, text), &root, err))
+    if (!json_read(arena, without_bulk(arena, text), &root, err))
         return false;
     cells = json_object_get(root, "cells");
     sheets = json_object_get(root, "worksheets");

@@ -41,18 +41,28 @@ const struct prefilter *prefilter_new(struct arena *arena, struct pattern *const
     return prefilter;
 }
 
+struct candidates prefilter_look_all(const struct prefilter *prefilter, struct arena *arena,
+                                     const struct str *texts, size_t count)
+{
+    uint64_t *bits = prefilter->everything;
+    unsigned number;
+
+    for (size_t i = 0; i < count; i++)
+        if (!prefilter->needles || literals_escape_ascii(texts[i]))
+            return (struct candidates){bits};
+    bits = arena_alloc(arena, prefilter->words * sizeof(*bits));
+    memcpy(bits, prefilter->always, prefilter->words * sizeof(*bits));
+    for (size_t i = 0; i < count; i++) {
+        struct needles_walk walk = {.text = texts[i]};
+
+        while (needles_next(prefilter->needles, &walk, &number))
+            set_bit(bits, number);
+    }
+    return (struct candidates){bits};
+}
+
 struct candidates prefilter_look(const struct prefilter *prefilter, struct arena *arena,
                                  struct str text)
 {
-    struct needles_walk walk = {.text = text};
-    uint64_t *bits;
-    unsigned number;
-
-    if (!prefilter->needles || literals_escape_ascii(text))
-        return (struct candidates){prefilter->everything};
-    bits = arena_alloc(arena, prefilter->words * sizeof(*bits));
-    memcpy(bits, prefilter->always, prefilter->words * sizeof(*bits));
-    while (needles_next(prefilter->needles, &walk, &number))
-        set_bit(bits, number);
-    return (struct candidates){bits};
+    return prefilter_look_all(prefilter, arena, &text, 1);
 }

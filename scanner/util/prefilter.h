@@ -19,6 +19,9 @@ const struct prefilter *prefilter_new(struct arena *arena, struct pattern *const
 /* Lives in `arena`. Line ends count as blanks. */
 struct candidates prefilter_look(const struct prefilter *prefilter, struct arena *arena,
                                  struct str text);
+/* The same for patterns that are tried on one of several texts, or on all of them joined. */
+struct candidates prefilter_look_all(const struct prefilter *prefilter, struct arena *arena,
+                                     const struct str *texts, size_t count);
 
 static inline bool candidates_have(struct candidates candidates, size_t number)
 {
