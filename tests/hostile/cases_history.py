@@ -90,7 +90,7 @@ def words_of_commits(folder):
         head = repository.commit(tree, *([head] if head else []), message=message)
 
 
-@case(refused("nothing|no branch|commit"))
+@case(misused("--rev takes a branch"))
 def revision_is_asked_for_in_vain(folder):
     ordinary(folder)
     return ["--rev", "\x1b[2J::error::x"]
