@@ -74,8 +74,14 @@ static const struct {
     {"connection reset", "the connection ended half way; try again"},
     {"unexpected disconnection", "the connection ended half way; try again"},
     {"broken pipe", "the connection ended half way; try again"},
-    {"ssh host key", "its ssh key is not in ~/.ssh/known_hosts: connect once with ssh"},
-    {"hostkey", "its ssh key is not in ~/.ssh/known_hosts: connect once with ssh"},
+    {"not appear to be a git repo", "there is no repository, or none that this key may see"},
+    {"repository not found", "there is no repository, or none that this key may see"},
+    {"could not be found", "there is no repository, or none that this key may see"},
+    {"connecting with agent", "the ssh agent does not answer"},
+    {"unsupported url protocol", "this system's libgit2 does not speak that protocol"},
+    {"ssh host key",
+     "its ssh key is not in ~/.ssh/known_hosts: connect once with ssh, which says more"},
+    {"hostkey", "its ssh key is not in ~/.ssh/known_hosts: connect once with ssh, which says more"},
     {"no space left", "the disk of the cache is full"},
 };
 
@@ -154,7 +160,11 @@ static int on_credentials(git_credential **out, const char *url, const char *use
         return git_credential_username_new(out, user ? user : "git");
     }
     if (allowed & GIT_CREDENTIAL_SSH_KEY) {
-        if (talk->agent_asked || !getenv("SSH_AUTH_SOCK"))
+        const char *agent = getenv("SSH_AUTH_SOCK");
+
+        if (!agent || !*agent)
+            return stop(talk, "there is no ssh agent: SSH_AUTH_SOCK is not set");
+        if (talk->agent_asked)
             return stop(talk, "the ssh agent has no key that it accepts");
         talk->agent_asked = true;
         return git_credential_ssh_key_from_agent(out, user ? user : "git");

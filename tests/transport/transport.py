@@ -6,6 +6,7 @@ transport.py TOOL [NAME...]. Prints TAP: one test a function whose name starts w
 
 import base64
 import concurrent.futures
+import getpass
 import json
 import os
 import pathlib
@@ -564,6 +565,86 @@ def test_the_git_protocol(bench):
         bench.whole()
     finally:
         listener.close()
+
+
+def keygen(folder, name):
+    """A new key; what its public half says."""
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name],
+                   check=True, capture_output=True)
+    return (folder / f"{name}.pub").read_text()
+
+
+class Agent:
+    """An ssh agent of the test's own, without a key."""
+
+    def __init__(self, folder):
+        self.socket = str(folder / "agent")
+        self.process = subprocess.Popen(["ssh-agent", "-D", "-a", self.socket],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not os.path.exists(self.socket) and self.process.poll() is None:
+            time.sleep(0.01)
+
+    def add(self, key):
+        subprocess.run(["ssh-add", "-q", key], check=True, capture_output=True,
+                       env={"PATH": os.environ["PATH"], "SSH_AUTH_SOCK": self.socket})
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def ssh_server(folder):
+    """A server that lets in who has the key `mine`, or why there is none."""
+    program = shutil.which("sshd", path="/usr/sbin:" + os.environ["PATH"])
+    if not program or not shutil.which("ssh-agent"):
+        return None, "no sshd"
+    if os.geteuid() == 0:
+        os.makedirs("/run/sshd", exist_ok=True)  # where it drops its rights
+    host_key = keygen(folder, "host")
+    (folder / "authorized").write_text(keygen(folder, "mine"))
+    (folder / "sshd_config").write_text(
+        f"HostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\nStrictModes no\n"
+        "UsePAM no\nPasswordAuthentication no\nPermitRootLogin yes\nPidFile none\n")
+    listener = server.InetdServer([program, "-i", "-f", str(folder / "sshd_config")])
+    (folder / ".ssh").mkdir(mode=0o700)
+    (folder / "known").write_text(f"[127.0.0.1]:{listener.port} {host_key}")
+    return listener, None
+
+
+def test_ssh(bench):
+    head = bench.publish()
+    listener, why_not = ssh_server(bench.folder)
+    if not listener:
+        return why_not
+    agent = Agent(bench.folder)
+    url = f"ssh://{getpass.getuser()}@127.0.0.1:{listener.port}{bench.root}/some/thing.git"
+    home = {"HOME": str(bench.folder), "SSH_AUTH_SOCK": agent.socket}
+    known = bench.folder / ".ssh/known_hosts"
+    try:
+        bench.refused("its ssh key is not in ~/.ssh/known_hosts", url=url, **home)
+        shutil.copy(bench.folder / "known", known)
+        bench.refused("the ssh agent has no key that it accepts", url=url, **home)
+        bench.refused("there is no ssh agent", url=url, HOME=home["HOME"], SSH_AUTH_SOCK="")
+        keygen(bench.folder, "stranger")
+        agent.add(bench.folder / "stranger")
+        bench.refused("the ssh agent has no key that it accepts", url=url, **home)
+        agent.add(bench.folder / "mine")
+        assert bench.scan(url=url, **home)["target"]["commit"] == head
+        head = bench.commit("new.txt")
+        assert bench.scan(url=url, **home)["target"]["commit"] == head
+        bench.whole()
+        host = known.read_text().split()
+        host[2] = (bench.folder / "mine.pub").read_text().split()[1]
+        known.write_text(" ".join(host) + "\n")
+        bench.refused("its ssh key is not in ~/.ssh/known_hosts", url=url, **home)
+        shutil.copy(bench.folder / "known", known)
+        bench.refused("there is no repository", url=url.replace("thing", "nothing"), **home)
+        agent.close()
+        bench.refused("the ssh agent does not answer", url=url, **home)
+    finally:
+        agent.close()
+        listener.close()
+    return None
 
 
 def on_a_terminal(bench, term, *arguments):
