@@ -235,8 +235,10 @@ static size_t redirection_length(const struct shell *shell, bool in_word)
     static const char *const operators[] = {"<<<", "<<-", "<<", "<&", "<>",  "<",
                                             ">>",  ">&",  ">|", ">",  "&>>", "&>"};
     size_t length = 0, i;
-    char c;
+    char c = peek(shell, 0);
 
+    if (c != '<' && c != '>' && c != '&' && !(c >= '0' && c <= '9')) /* nearly always */
+        return 0;
     while (!in_word && length < 3 && peek(shell, length) >= '0' && peek(shell, length) <= '9')
         length++;
     for (i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
