@@ -47,10 +47,39 @@ struct rest {
     } events;
 };
 
+/* What is wanted of a list's entries: a fraction of what comes. */
+static const char *const wanted[PARTS][24] = {
+    [ITEMS] = {"number", "title", "user.login", "user.type", "author_association", "labels",
+               "locked", "draft", "created_at", "closed_at", "state_reason", "merged_at",
+               "pull_request.merged_at", "head.ref"},
+    [COMMENTS] = {"issue_url", "user.login", "user.type", "author_association", "created_at"},
+    [EVENTS] = {"event", "created_at", "actor.login", "actor.type", "issue.number"},
+};
+
+/* A list with the wanted keys alone; what is no list stays what it is. */
+static struct str pick(struct arena *scratch, struct str text, const char *const *keys)
+{
+    struct buf out = {.limit = LIMIT_FORGE_ANSWER + KIB};
+    struct json_parts parts;
+    struct str key, value;
+
+    if (!keys || !json_parts_open(text, '[', &parts))
+        return text;
+    buf_puts(&out, "[");
+    while (!out.full && json_parts_next(&parts, &key, &value)) {
+        buf_puts(&out, out.len > 1 ? "," : "");
+        json_pick(value, keys, &out);
+    }
+    buf_puts(&out, parts.problem ? "" : "]");
+    text = (struct str){arena_strndup(scratch, out.ptr, out.len), out.len};
+    buf_release(&out);
+    return text;
+}
+
 /* A GET, answered from what is kept where nothing has changed. *ret_root is NULL where the status
  * is not 200. */
 static enum talk_end get(struct client *client, struct arena *scratch, const char *url,
-                         json_t **ret_root, struct http_answer *ret_answer)
+                         const char *const *keys, json_t **ret_root, struct http_answer *ret_answer)
 {
     struct talk *talk = &client->talk;
     struct kept kept = {0};
@@ -70,7 +99,7 @@ static enum talk_end get(struct client *client, struct arena *scratch, const cha
         }
         if (end != TALK_ANSWERED || ret_answer->status != 200)
             break;
-        if (json_read(scratch, ret_answer->body, ret_root, &err)) {
+        if (json_read(scratch, pick(scratch, ret_answer->body, keys), ret_root, &err)) {
             if (ret_answer->body.ptr != kept.body.ptr)
                 kept_write(scratch, client->cache, url,
                            &(struct kept){ret_answer->etag, ret_answer->link, ret_answer->body});
@@ -117,7 +146,7 @@ static bool ask_about(struct client *client)
         arena_printf(scratch, "%s/repos/%s/%s", client->address->rest, client->owner, client->name);
     struct http_answer answer;
     json_t *root;
-    enum talk_end end = get(client, scratch, url, &root, &answer);
+    enum talk_end end = get(client, scratch, url, NULL, &root, &answer);
     bool known = end == TALK_ANSWERED && json_is_object(root);
 
     if (known)
@@ -144,7 +173,7 @@ static void ask_releases(struct client *client)
     json_t *root, *node;
     size_t i;
 
-    if (get(client, scratch, url, &root, &answer) == TALK_ANSWERED && json_is_array(root)) {
+    if (get(client, scratch, url, NULL, &root, &answer) == TALK_ANSWERED && json_is_array(root)) {
         forge->releases.known = true;
         if (http_link(scratch, answer.link, "next"))
             forge->releases.extent = FORGE_LAST;
@@ -309,7 +338,7 @@ static void ask_page(struct rest *rest, enum part part)
     struct arena *scratch = arena_new();
     struct http_answer answer;
     json_t *root;
-    enum talk_end end = get(client, scratch, list->url, &root, &answer);
+    enum talk_end end = get(client, scratch, list->url, wanted[part], &root, &answer);
 
     if (end == TALK_ANSWERED && json_is_array(root)) {
         take_page(rest, part, root);

@@ -138,3 +138,51 @@ bool json_parts_next(struct json_parts *parts, struct str *ret_key, struct str *
         return spoilt(parts, "a value expected after the last comma");
     return true;
 }
+
+enum { PICK_KEYS = 32 };
+
+/* A value whose key is `key`: all of it, or what is wanted below it. */
+static void pick_member(struct str key, struct str value, const char *const *keys, struct buf *out)
+{
+    const char *below[PICK_KEYS + 1];
+    size_t count = 0;
+    bool whole = false;
+
+    for (size_t i = 0; keys[i] && i < PICK_KEYS; i++) {
+        size_t length = strcspn(keys[i], ".");
+
+        if (length != key.len || memcmp(keys[i], key.ptr, length) != 0)
+            continue;
+        if (keys[i][length])
+            below[count++] = keys[i] + length + 1;
+        else
+            whole = true;
+    }
+    if (!whole && !count)
+        return;
+    below[count] = NULL;
+    if (out->ptr[out->len - 1] != '{')
+        buf_puts(out, ",");
+    buf_puts(out, "\"");
+    buf_add(out, key);
+    buf_puts(out, "\":");
+    if (whole)
+        buf_add(out, value);
+    else
+        json_pick(value, below, out);
+}
+
+void json_pick(struct str text, const char *const *keys, struct buf *out)
+{
+    struct json_parts parts;
+    struct str key, value;
+
+    if (!json_parts_open(text, '{', &parts)) {
+        buf_add(out, text);
+        return;
+    }
+    buf_puts(out, "{");
+    while (!out->full && json_parts_next(&parts, &key, &value))
+        pick_member(key, value, keys, out);
+    buf_puts(out, parts.problem ? "" : "}"); /* then it is no object for its reader either */
+}

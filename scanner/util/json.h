@@ -27,6 +27,9 @@ struct json_parts {
 bool json_parts_open(struct str text, char open, struct json_parts *ret_parts) MUST_CHECK;
 /* The next value; of an object also its key, as it stands between the quotes. False at the end. */
 bool json_parts_next(struct json_parts *parts, struct str *ret_key, struct str *ret_value);
+/* Writes an object with no other keys than these, "a" or "a.b", ending with NULL: what is not
+ * wanted is passed over and never looked into. What is no object comes out as it is. */
+void json_pick(struct str text, const char *const *keys, struct buf *out);
 /* json_read for a part, which may also be a string, a number, true, false or null. */
 bool json_read_part(struct arena *arena, struct str text, json_t **ret_root,
                     struct rh_error *err) MUST_CHECK;

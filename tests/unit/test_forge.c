@@ -284,6 +284,33 @@ static void parts(void **state)
     assert_null(object.problem);
 }
 
+static void picks(void **state)
+{
+    static const char *const keys[] = {"a", "b.c", "b.d", NULL};
+    static const struct {
+        const char *text, *picked;
+    } table[] = {
+        {"{\"a\":[1,{\"x\":2}],\"z\":{\"a\":1},\"b\":{\"c\":\"}\",\"e\":3,\"d\":null}}",
+         "{\"a\":[1,{\"x\":2}],\"b\":{\"c\":\"}\",\"d\":null}}"},
+        {" { } ", "{}"},
+        {"{\"b\":null}", "{\"b\":null}"},
+        {"{\"b\":{\"x\":1}}", "{\"b\":{}}"},
+        {"{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}"},
+        {"{\"a\":1,}", "{"},
+        {"[1]", "[1]"},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct buf out = {0};
+
+        json_pick(str_of(table[i].text), keys, &out);
+        assert_string_equal(out.ptr ? out.ptr : "", table[i].picked);
+        buf_release(&out);
+    }
+}
+
 static void files(void **state)
 {
     char folder[] = "/tmp/test_forge.XXXXXX";
@@ -358,6 +385,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bomb, set_up, tear_down),
         cmocka_unit_test(moments),
         cmocka_unit_test(parts),
+        cmocka_unit_test(picks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
