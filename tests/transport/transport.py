@@ -99,6 +99,12 @@ class Bench:
         assert result.returncode == 0, f"exit {result.returncode}: {result.stderr}"
         return json.loads(result.stdout)
 
+    def slack(self):
+        """Seconds that a machine as busy as this one may be late: ten times a start and an end."""
+        start = time.monotonic()
+        self.run("--version")
+        return 10 * (time.monotonic() - start)
+
     def refused(self, pattern, *arguments, url=None, **more):
         result = self.run("scan", url or self.url, *arguments, **more)
         assert result.returncode == 3, f"exit {result.returncode}: {result.stderr}"
@@ -235,9 +241,14 @@ def test_many_references(bench):
     lines = [f"{head} refs/tags/x{number:05}\n" for number in range(30_000)]
     with packed.open("a") as more:
         more.writelines(lines)
-    start = time.monotonic()
-    assert bench.scan()["target"]["commit"] == head
-    assert time.monotonic() - start < 10
+    process = subprocess.Popen(bench.command("scan", bench.url, "-f", "json"),
+                               env=bench.environment(), stdout=subprocess.PIPE)
+    report = json.load(process.stdout)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0 and report["target"]["commit"] == head, process.returncode
+    # the processor's time, to which a busy machine adds little
+    assert usage.ru_utime + usage.ru_stime < 10, usage
     assert len(bench.references()) > 30_000
 
 
@@ -338,10 +349,11 @@ def test_nobody_answers(bench):
     bench.refused("the host does not answer", url="http://127.0.0.1:1/some/thing.git")
     bench.refused("no such host, or no network", url="http://nowhere.invalid/some/thing.git")
     held = threading.Event()
-    bench.server.faults = [lambda handler, path: held.wait(20) or True]
+    bench.server.faults = [lambda handler, path: held.wait(60) or True]
+    slack = bench.slack()
     start = time.monotonic()
     bench.refused("could not be fetched: it took more than 2 s", "--timeout", "2")
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 4 + slack
     held.set()
 
 
@@ -379,17 +391,21 @@ def test_killed_at_any_moment(bench):
 
 
 def test_signals_end_it_at_once(bench):
-    bench.publish(size=400_000)
+    bench.publish(size=4_000_000)  # half a minute and more, as slowly as it is sent
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         bench.server.slow = threading.Event()
         process = subprocess.Popen(bench.command("scan", bench.url), env=bench.environment(),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(0.5)
-        assert list((bench.cache / "git").glob("*.tmp-*")), "it was not at it yet"
+        soon = time.monotonic() + 20
+        while not list((bench.cache / "git").glob("*.tmp-*/objects/pack/*")):
+            assert process.poll() is None and time.monotonic() < soon, "it was never at it"
+            time.sleep(0.01)
+        slack = bench.slack()
         start = time.monotonic()
         process.send_signal(number)
-        process.wait(5)
-        assert time.monotonic() - start < 1
+        process.wait(20)
+        took = time.monotonic() - start
+        assert took < 1 + slack, (took, slack)
         assert process.returncode == -number, process.returncode
         assert not process.stdout.read()
         assert not list((bench.cache / "git").glob("*.tmp-*"))
