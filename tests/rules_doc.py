@@ -35,9 +35,10 @@ def sessions(text):
 def main(program, page):
     program = pathlib.Path(program).resolve()
     text = pathlib.Path(page).read_text(encoding="utf-8")
-    rules, settings = [], []
+    rules, reports, settings = [], [], []
     for block in blocks(text, "yaml"):
-        (rules if "\nrules:\n  - id:" in "\n" + block else settings).append(block)
+        (rules if "\nrules:\n  - id:" in "\n" + block else
+         reports if block.startswith("reports:") else settings).append(block)
     results = []
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -47,6 +48,10 @@ def main(program, page):
             results.append((printed == expected, command, printed))
         (folder / "lab.yml").write_text(rules[0], encoding="utf-8")
         (folder / "README.md").write_text("# A tool\n", encoding="utf-8")
+        for number, block in enumerate(reports, 1):
+            (folder / "reports.yml").write_text(block, encoding="utf-8")
+            printed = run(program, folder, "repohealth scan . --rules reports.yml --quiet")
+            results.append((printed == "", f"topics {number} are read", printed))
         for number, block in enumerate(settings, 1):
             (folder / "settings.yml").write_text(block, encoding="utf-8")
             printed = run(program, folder, "repohealth scan . --config settings.yml --quiet")

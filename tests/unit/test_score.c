@@ -116,6 +116,30 @@ static void the_share_of_the_decided_weight_decides(void **state)
     arena_free(bench->arena);
 }
 
+static void what_only_the_forge_could_tell_is_left_out(void **state)
+{
+    struct bench *bench = bench_new(RH_AIM_PROJECT);
+    const struct rh_milestone_result *m5;
+
+    (void)state;
+    add(bench, RH_M5, 3, RH_PASS);
+    add(bench, RH_M5, 1, RH_FAIL);
+    for (size_t i = 0; i < 3; i++) {
+        const struct rh_finding *finding = add(bench, RH_M5, 5, RH_UNKNOWN);
+
+        bench->rules[finding - bench->findings].forge = true;
+    }
+    m5 = judged(bench, RH_M5);
+    assert_int_equal(m5->verdict, RH_MET); /* 3 of 4, as without the other 15 */
+    near(m5->low, 0.75);
+    near(m5->high, 0.75);
+    near(m5->coverage, 1);
+    bench->findings[2].outcome = RH_FAIL;                      /* it told, today */
+    assert_int_equal(judged(bench, RH_M5)->verdict, RH_UNMET); /* 3 of 9 */
+    assert_int_equal(judged(bench, RH_M5)->verdict_then, RH_MET);
+    arena_free(bench->arena);
+}
+
 static void what_is_unknown_is_a_range(void **state)
 {
     struct bench *bench = bench_new(RH_AIM_PROJECT);
@@ -332,6 +356,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_share_of_the_decided_weight_decides),
+        cmocka_unit_test(what_only_the_forge_could_tell_is_left_out),
         cmocka_unit_test(what_is_unknown_is_a_range),
         cmocka_unit_test(one_blocker_is_partly_and_two_are_unmet),
         cmocka_unit_test(exempted_findings_do_not_count),
