@@ -10,16 +10,16 @@
 
 enum { PROMISES = 5 };
 
-#define WHO  "\\b(?:we|i|our team|the (?:authors?|maintainers?|developers?|team))\\b[^.]{0,60}"
-#define DOES "\\b(?:answer|respond|reply|get back|help|assist|address|support|look into)\\b"
+#define WHO "\\b(?:we|i|our team|the (?:authors?|maintainers?|developers?|team))\\b[^.]{0,60}"
+#define DOES                                                                                       \
+    "\\b(?:(?:answer|respond|reply|get back)\\b[^.]{0,60}|help (?:you )?(?:out )?(?:all )?)"
 
 static const char timed[] =
-    "(?i)" WHO DOES "[^.]{0,60}\\b((?:with)?in (?:about |around |roughly |at most )?"
+    "(?i)" WHO DOES "\\b((?:with)?in (?:about |around |roughly |at most )?"
     "(?:an?|one|two|three|four|five|six|seven|ten|a few|a couple of|\\d+)(?: ?(?:-|to) ?\\d+)? "
     "(?:business |working )?(?:hours?|days?|weeks?))\\b";
 static const char quick[] =
-    "(?i)" WHO DOES
-    "[^.]{0,60}\\b(promptly|quickly|as soon as possible|asap|right away|immediately|"
+    "(?i)" WHO DOES "\\b(promptly|quickly|as soon as possible|asap|right away|immediately|"
     "(?:in )?a timely (?:manner|fashion)|as fast as we can)\\b";
 
 struct answer_promises {

@@ -266,6 +266,42 @@ static void notices_are_about_the_project(void **state)
     }
 }
 
+static void promised_answers_are_told_from_other_haste(void **state)
+{
+    static const struct {
+        const char *readme, *status, *hint;
+    } rows[] = {
+        {"We answer questions promptly.", "quick", "promptly"},
+        {"If you face problems, open an issue and we'll help you promptly!", "quick", "promptly"},
+        {"I will get back to you as soon as possible.", "quick", "as soon as possible"},
+        {"The maintainers respond to issues within 2 business days.", "timed",
+         "within 2 business days"},
+        {"We usually reply in a few days.", "timed", "in a few days"},
+        {"We help researchers quickly build models.", NULL, NULL},
+        {"The server will answer requests quickly.", NULL, NULL},
+        {"We support training within two days on one GPU.", NULL, NULL},
+        {"Please answer the survey within two weeks.", NULL, NULL},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        const struct facts *facts =
+            collect(state, arena_printf(*state, "# Loom\n\n%s\n", rows[i].readme), NULL);
+        const struct observation *found = NULL;
+
+        for (size_t j = 0; j < facts->observations.count; j++)
+            if (facts->observations.items[j].kind == OBSERVATION_ANSWER_PROMISE)
+                found = &facts->observations.items[j];
+        if (!found || !rows[i].status) {
+            if (found || rows[i].status)
+                fail_msg("%s: %s", rows[i].readme, found ? found->hint : "no promise");
+            continue;
+        }
+        assert_string_equal(found->status, rows[i].status);
+        assert_string_equal(found->hint, rows[i].hint);
+        assert_int_equal(found->line, 3);
+    }
+}
+
 static void promises_are_announcements(void **state)
 {
     struct facts *facts =
@@ -289,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_registry_knows_the_project_by_its_name),
         cmocka_unit_test(bibtex_says_what_it_lacks),
         cmocka_unit_test(notices_are_about_the_project),
+        cmocka_unit_test(promised_answers_are_told_from_other_haste),
         cmocka_unit_test(promises_are_announcements),
     };
 
