@@ -195,7 +195,9 @@ const struct rh_finding *ruleset_judge(struct arena *arena, const struct rh_rule
         if (!dated[index])
             continue;
         judge_rule(&judge, index);
-        findings[index].outcome_then = then;
+        /* a record that does not reach back tells of no change */
+        if (then != RH_UNKNOWN || !ruleset->rules[index].forge)
+            findings[index].outcome_then = then;
     }
     reports_attach(arena, ruleset, facts, findings);
     return findings;
