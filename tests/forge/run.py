@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 
+import truths
+
 HERE = pathlib.Path(__file__).resolve().parent
 # Of the packages, all that is of no use here: hundreds of megabytes.
 KEPT = {"api.github.com.json"}
@@ -42,6 +44,7 @@ def main(tool, folder, *names):
     if problem:
         print(f"1..1\nnot ok 1 - the packages of the test server\n# {problem}")
         return 1
+    truths.main(folder / "truth")
     for path in HERE.glob("*.mjs"):
         shutil.copy(path, folder)
     return subprocess.run(["node", folder / "forge.mjs", pathlib.Path(tool).resolve(), *names],

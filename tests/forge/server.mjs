@@ -10,7 +10,7 @@ const AGENT = "an agent must name itself";
 // repository: what is there. token: the only one that is accepted (null: any, and none by REST).
 // fault(request, response, count): answers the count-th request badly and returns true, or not.
 // twist(text, count): changes the body of a good answer.
-export function serve({ repository, token = "ghp_secret", fault, twist, reset = NOW + 1800, limit = { rest: 60, graphql: 5000 } }) {
+export function serve({ repository, token = "ghp_secret", fault, twist, now = NOW, reset = now + 1800, limit = { rest: 60, graphql: 5000 } }) {
   const seen = { requests: [], points: 0, foreign: [] };
   const left = { ...limit };
   let closed = false;
@@ -23,7 +23,7 @@ export function serve({ repository, token = "ghp_secret", fault, twist, reset = 
     if (status === 200 && twist) body = twist(body, seen.requests.length);
     const zipped = /gzip/.test(request.headers["accept-encoding"] ?? "") && body.length > 1000;
     response.writeHead(status, {
-      "content-type": "application/json; charset=utf-8", date: new Date(NOW * 1000).toUTCString(),
+      "content-type": "application/json; charset=utf-8", date: new Date(now * 1000).toUTCString(),
       "x-github-request-id": "0", ...(zipped && { "content-encoding": "gzip" }), ...headers });
     response.end(zipped ? gzipSync(body, { level: 1 }) : body);
   };

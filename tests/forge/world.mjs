@@ -216,3 +216,26 @@ export function fewest(repository, graphql) {
     Math.max(1, pages(sum((item) => item.comments.length))) +
     Math.max(1, pages(sum((item) => item.events.length + item.noise)));
 }
+
+// A repository to serve, of a record that somebody else made up.
+export function fromRecord({ observed, repository, items }) {
+  const when = (text) => text ? Date.parse(text) / 1000 : 0;
+  const by = (of) => of && person(of.login, (of.as ?? "none").toUpperCase(), of.kind === "bot" ? "Bot" : "User");
+  const [owner, name] = repository.name.split("/");
+  return {
+    now: when(observed), owner, name, created: when(observed) - 2000 * DAY, pushed: when(observed),
+    hasIssues: true, archived: false, disabled: false, empty: false, parent: null, stars: 0, forks: 0,
+    watchers: 0, releases: [], activeForks: [],
+    items: items.slice().reverse().map((item) => ({
+      number: item.number, pull: Boolean(item.pull), title: item.title, by: by(item.by),
+      labels: item.labels, created: when(item.created), closed: when(item.closed),
+      merged: when(item.merged), mergedBy: by(item.merged_by), reason: null, locked: false,
+      draft: false, noise: 1,
+      comments: item.comments.filter(({ review }) => !review).map((one) => ({ by: by(one.by), at: when(one.at) })),
+      reviews: item.comments.filter(({ review }) => review)
+        .map((one) => ({ by: by(one.by), at: when(one.at), state: "COMMENTED" })),
+      events: [...item.events.map((one) => ({ kind: one.event, by: by(one.by), at: when(one.at) })),
+        ...(item.merged ? [{ kind: "merged", by: by(item.merged_by), at: when(item.merged) }] : [])],
+    })),
+  };
+}
