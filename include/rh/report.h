@@ -52,7 +52,7 @@ struct rh_ruleset_name {
 
 /* What a reader must know before anything else, in the repository's own words. */
 struct rh_notice {
-    const char *kind; /* successor, migration, easier_entry, unmaintained */
+    const char *kind; /* successor, migration, easier_entry, unmaintained, archived */
     const char *text;
     struct rh_evidence evidence;
 };

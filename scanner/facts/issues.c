@@ -38,15 +38,8 @@ void issues_collect(struct facts *facts)
 {
     const struct forge *forge = facts->snapshot->forge;
 
-    if (!forge)
-        return;
-    accounts_collect(facts->arena, forge, &facts->history, &facts->issues.accounts);
-    if (forge->repository.archived == FORGE_YES)
-        *ARENA_PUSH(facts->arena, &facts->notices) = (struct rh_notice){
-            .kind = "unmaintained",
-            .text = "archived on GitHub: nobody can file an issue or answer one any more",
-            .evidence.url = forge->repository.url,
-        };
+    if (forge)
+        accounts_collect(facts->arena, forge, &facts->history, &facts->issues.accounts);
 }
 
 /* "since 2025-01-31" */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, MOST_WAITING = 20, MOST_REPORTS = 100 };
+enum { DAY = 86400, MOST_WAITING = 20, MOST_REPORTS = 100, MOST_TROUBLE = 50 };
 
 static const char *const statuses[] = {"install", "missing_file", "dead_link", "version",
                                        "memory",  "reproduce",    "license"};
@@ -99,7 +99,7 @@ static void observe_waiting(struct facts *facts, const struct threads *threads,
 static void observe_topics(struct facts *facts, const struct threads *threads,
                            enum observation_kind kind, time_t to)
 {
-    size_t count = 0;
+    size_t count = 0, trouble = 0;
 
     for (unsigned answered = 0; answered < 2; answered++)
         for (size_t i = 0; i < threads->count && count < MOST_REPORTS; i++) {
@@ -112,6 +112,9 @@ static void observe_topics(struct facts *facts, const struct threads *threads,
             if (!topic)
                 continue;
             observe(facts, kind, statuses[topic->status], thread, to);
+            if (kind == OBSERVATION_USER_REPORT && topic->trouble && thread->waiting &&
+                !thread->unclear && trouble++ < MOST_TROUBLE)
+                observe(facts, OBSERVATION_UNANSWERED_TROUBLE, "open", thread, to);
             count++;
         }
 }
@@ -131,6 +134,19 @@ static struct threads collect(struct arena *arena, const struct facts *facts, bo
     return threads;
 }
 
+/* Behind what the repository itself says: a successor is of more use. */
+static void notice_archived(struct facts *facts)
+{
+    const struct forge_repository *repository = &facts->snapshot->forge->repository;
+
+    if (repository->archived == FORGE_YES)
+        *ARENA_PUSH(facts->arena, &facts->notices) = (struct rh_notice){
+            .kind = "archived",
+            .text = "nobody can file an issue, or answer one, any more",
+            .evidence.url = repository->url,
+        };
+}
+
 void reports_collect(struct facts *facts, const struct report_topics *topics)
 {
     struct threads issues, pulls;
@@ -140,6 +156,7 @@ void reports_collect(struct facts *facts, const struct report_topics *topics)
     facts->issues.topics = topics;
     if (!facts->snapshot->forge)
         return;
+    notice_archived(facts);
     facts->issues.topic_of = arena_alloc(facts->arena, facts->snapshot->forge->items.count + 1);
     to = issues_date(facts);
     scratch = arena_new();

@@ -72,10 +72,9 @@ static const char *notice_words(const char *kind)
     static const struct {
         const char *kind, *words;
     } rows[] = {
-        {"successor", "Successor"},
-        {"migration", "Moving"},
-        {"easier_entry", "Easier way in"},
-        {"unmaintained", "Not maintained"},
+        {"successor", "Successor"},        {"migration", "Moving"},
+        {"easier_entry", "Easier way in"}, {"unmaintained", "Not maintained"},
+        {"archived", "Archived"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

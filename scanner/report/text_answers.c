@@ -48,7 +48,7 @@ static void add_span(double days, struct buf *text)
 /* " (4 to 11 days)" */
 static void add_interval(double low, double high, struct buf *text)
 {
-    if (isnan(low) && isnan(high))
+    if ((isnan(low) && isnan(high)) || low >= high)
         return;
     buf_puts(text, " (");
     if (isnan(low)) {
@@ -100,7 +100,7 @@ static void add_waits(const struct rh_waits *waits, const char *things, const ch
         add_span(waits->median, text);
         add_interval(waits->median_low, waits->median_high, text);
     }
-    if (waits->waiting)
+    if (waits->waiting && (!waits->few || waits->waiting != waits->count - waits->ended))
         buf_printf(text, "; %u of %u still wait%s", waits->waiting, waits->count,
                    waits->waiting == 1 ? "s" : "");
     buf_puts(text, ". ");
@@ -147,8 +147,10 @@ static void add_sample(const struct rh_report *report, const struct rh_waits *wa
 {
     const char *observed = metric_text(report, "issues.observed");
 
-    buf_printf(text, "Filed %s%s", text_starts(waits->window, "last") ? "in the " : "",
-               waits->window);
+    if (text_starts(waits->window, "since"))
+        buf_printf(text, "Filed %s", waits->window);
+    else
+        buf_puts(text, waits->from ? "Filed in the last 365 days" : "Of all that were ever filed");
     if (observed)
         buf_printf(text, ", as seen on %s", observed);
     if (waits->left_out)

@@ -164,6 +164,7 @@ static void say_notice(const struct rh_notice *notice, struct buf *out)
         {"migration", " The authors announce a move"},
         {"easier_entry", " The authors name an easier way in"},
         {"unmaintained", " It is said to be no longer maintained"},
+        {"archived", " It is archived"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
