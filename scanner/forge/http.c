@@ -207,7 +207,7 @@ static void explain(struct http *http, CURLcode code, struct http_answer *answer
     } rows[] = {
         {CURLE_COULDNT_RESOLVE_HOST, false, "there is no such host, or no network"},
         {CURLE_COULDNT_RESOLVE_PROXY, false, "there is no such proxy"},
-        {CURLE_COULDNT_CONNECT, true, "it does not answer"},
+        {CURLE_COULDNT_CONNECT, false, "it does not answer"},
         {CURLE_OPERATION_TIMEDOUT, true, "it takes too long to answer"},
         {CURLE_PARTIAL_FILE, true, "its answer ended half way"},
         {CURLE_RECV_ERROR, true, "the connection ended half way"},
@@ -316,6 +316,10 @@ struct http *http_open(struct arena *arena, const char *base, const char *token,
     curl_easy_setopt(http->curl, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(http->curl, CURLOPT_HEADERDATA, http);
     curl_easy_setopt(http->curl, CURLOPT_ERRORBUFFER, http->error);
+    if (getenv("SSL_CERT_FILE"))
+        curl_easy_setopt(http->curl, CURLOPT_CAINFO, getenv("SSL_CERT_FILE"));
+    if (getenv("SSL_CERT_DIR"))
+        curl_easy_setopt(http->curl, CURLOPT_CAPATH, getenv("SSL_CERT_DIR"));
     /* a proxy would see the token of an origin that is not encrypted */
     if (text_starts(base, "http:"))
         curl_easy_setopt(http->curl, CURLOPT_PROXY, "");

@@ -11,6 +11,23 @@
 #include <string.h>
 #include <time.h>
 
+/* The child gets the token in its memory: its environment could be read from outside. */
+static bool run_worker(struct arena *arena, const struct worker_limits *limits,
+                       const struct transfer *transfer, const struct fetch_options *options,
+                       struct str *ret_answer, struct rh_error *err)
+{
+    const char *token = transfer_token(transfer->target);
+    char copy[1024];
+    struct transfer job = *transfer;
+    bool done;
+
+    if (token && strlen(token) < sizeof(copy))
+        job.token = memcpy(copy, token, strlen(token) + 1);
+    done = worker_run(arena, limits, options->progress, transfer_job, &job, ret_answer, err);
+    explicit_bzero(copy, sizeof(copy));
+    return done;
+}
+
 static bool run_transfer(struct arena *arena, const struct transfer *transfer, bool fresh,
                          const struct fetch_options *options, struct rh_error *err)
 {
@@ -26,14 +43,13 @@ static bool run_transfer(struct arena *arena, const struct transfer *transfer, b
         .writable = transfer->folder,
         .scratch = fresh ? transfer->folder : NULL,
         .network = true,
-        .keep = transfer_environment(arena, transfer->target),
+        .keep = transfer_environment,
         .verb = "fetched",
     };
     unsigned char id[ID_SIZE];
     struct str answer;
 
-    if (!worker_run(arena, &limits, options->progress, transfer_job, (void *)transfer, &answer,
-                    err)) {
+    if (!run_worker(arena, &limits, transfer, options, &answer, err)) {
         if (text_starts(err->text, "could not be"))
             error_wrap(err, "'%s' ", transfer->target->url);
         return false;

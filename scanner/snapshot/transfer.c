@@ -36,19 +36,23 @@ static bool takes_token(const struct target *target)
            (!strcmp(target->host, "github.com") || (host && !strcasecmp(target->host, host)));
 }
 
-const char *const *transfer_environment(struct arena *arena, const struct target *target)
+const char *transfer_token(const struct target *target)
 {
-    static const char *const names[] = {
-        "HOME",        "SSH_AUTH_SOCK", "http_proxy",   "https_proxy",   "HTTP_PROXY",
-        "HTTPS_PROXY", "no_proxy",      "NO_PROXY",     "SSL_CERT_FILE", "SSL_CERT_DIR",
-        "GH_HOST",     "GH_TOKEN",      "GITHUB_TOKEN",
-    };
-    size_t count = sizeof(names) / sizeof(*names) - (takes_token(target) ? 0 : 3);
-    const char **kept = arena_alloc(arena, (count + 1) * sizeof(*kept));
+    static const char *const names[] = {"GH_TOKEN", "GITHUB_TOKEN"};
 
-    memcpy(kept, names, count * sizeof(*kept));
-    return kept;
+    for (size_t i = 0; takes_token(target) && i < sizeof(names) / sizeof(*names); i++) {
+        const char *token = getenv(names[i]);
+
+        if (token && *token)
+            return token;
+    }
+    return NULL;
 }
+
+const char *const transfer_environment[] = {
+    "HOME",     "SSH_AUTH_SOCK", "http_proxy",    "https_proxy",  "HTTP_PROXY", "HTTPS_PROXY",
+    "no_proxy", "NO_PROXY",      "SSL_CERT_FILE", "SSL_CERT_DIR", "GH_HOST",    NULL,
+};
 
 /* What went wrong, for a person. */
 
@@ -148,13 +152,11 @@ static int on_credentials(git_credential **out, const char *url, const char *use
 {
     struct talk *talk = payload;
     const struct target *target = talk->transfer->target;
-    const char *token = getenv("GH_TOKEN");
+    const char *token = talk->transfer->token;
 
     (void)url; /* redirects stay on the same host */
     if (!user)
         user = target->user;
-    if (!token || !*token)
-        token = getenv("GITHUB_TOKEN");
     if ((allowed & GIT_CREDENTIAL_USERNAME) && !talk->named) {
         talk->named = true;
         return git_credential_username_new(out, user ? user : "git");
@@ -173,7 +175,7 @@ static int on_credentials(git_credential **out, const char *url, const char *use
         talk->password_asked = true;
         if (target->password)
             return git_credential_userpass_plaintext_new(out, user ? user : "", target->password);
-        if (token && *token && takes_token(target))
+        if (token)
             return git_credential_userpass_plaintext_new(out, "x-access-token", token);
         return stop(talk, takes_token(target)
                               ? "there is no such repository, or it is private (a token in "

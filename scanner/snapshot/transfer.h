@@ -6,13 +6,12 @@
 
 #include <stdio.h>
 
-struct arena;
-
 /* What a transfer is told. */
 struct transfer {
     const struct target *target;
     const char *folder; /* of the bare repository; empty at first */
     const char *rev;    /* where it is a commit that is there already, nothing is asked */
+    const char *token;  /* that may go to the target's host; NULL: none */
 };
 
 /* A worker_job, with the network and write access to the folder: brings all branches, tags and HEAD
@@ -21,7 +20,9 @@ struct transfer {
  * "empty" where there is none, or with nothing where the remote was not asked. */
 bool transfer_job(void *context, FILE *progress, struct buf *out, struct rh_error *err);
 
-/* The variables of the environment that it needs; token variables only where it is their host that
- * is asked, by https. In the arena; ends with NULL. */
-const char *const *transfer_environment(struct arena *arena, const struct target *target);
+/* The token of the environment, where it is its host that is asked, by https; NULL: none. The
+ * environment's own memory. */
+const char *transfer_token(const struct target *target);
+/* The variables of the environment that it needs, no secret among them. Ends with NULL. */
+extern const char *const transfer_environment[];
 #endif

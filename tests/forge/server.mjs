@@ -1,5 +1,6 @@
 // A server that answers like GitHub's API, well or badly.
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { gzipSync } from "node:zlib";
 import { answer as graphql } from "./graphql.mjs";
 import { answer as rest, etag } from "./rest.mjs";
@@ -9,8 +10,8 @@ const AGENT = "an agent must name itself";
 
 // repository: what is there. token: the only one that is accepted (null: any, and none by REST).
 // fault(request, response, count): answers the count-th request badly and returns true, or not.
-// twist(text, count): changes the body of a good answer.
-export function serve({ repository, token = "ghp_secret", fault, twist, now = NOW, reset = now + 1800, limit = { rest: 60, graphql: 5000 } }) {
+// tls: {key, cert}. twist(text, count): changes the body of a good answer.
+export function serve({ repository, token = "ghp_secret", fault, twist, tls, now = NOW, reset = now + 1800, limit = { rest: 60, graphql: 5000 } }) {
   const seen = { requests: [], points: 0, foreign: [] };
   const left = { ...limit };
   let closed = false;
@@ -31,7 +32,7 @@ export function serve({ repository, token = "ghp_secret", fault, twist, now = NO
   const limits = (kind) => ({ "x-ratelimit-limit": limit[kind], "x-ratelimit-remaining": Math.max(0, left[kind]),
     "x-ratelimit-reset": reset, "x-ratelimit-resource": kind === "rest" ? "core" : "graphql" });
 
-  const server = createServer((request, response) => {
+  const take = (request, response) => {
     const parts = [];
     request.on("data", (part) => parts.push(part));
     request.on("end", () => {
@@ -39,7 +40,7 @@ export function serve({ repository, token = "ghp_secret", fault, twist, now = NO
       // of a host of one's own
       const prefix = url.pathname.startsWith("/api/v3/") ? "/api/v3" : "";
       url.pathname = url.pathname.slice(prefix.length);
-      const origin = `http://${request.headers.host}${prefix}`;
+      const origin = `http${tls ? "s" : ""}://${request.headers.host}${prefix}`;
       const text = Buffer.concat(parts).toString();
       seen.requests.push({ method: request.method, url: request.url, headers: request.headers, text });
       if (fault?.(request, response, seen.requests.length, text)) return;
@@ -77,9 +78,10 @@ export function serve({ repository, token = "ghp_secret", fault, twist, now = NO
       left.rest--;
       send(request, response, status, { ...(status === 200 && { etag: tag }), ...limits("rest"), ...headers }, body);
     });
-  });
+  };
+  const server = tls ? createSecureServer(tls, take) : createServer(take);
   return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready({
-    url: `http://127.0.0.1:${server.address().port}`, seen, left,
+    url: tls ? `https://localhost:${server.address().port}` : `http://127.0.0.1:${server.address().port}`, seen, left,
     close: () => { if (!closed) { closed = true; server.closeAllConnections(); server.close(); } },
   })));
 }

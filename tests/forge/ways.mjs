@@ -1,5 +1,7 @@
 // How the forge is found, asked and remembered when nothing goes wrong, or the user is careful.
-import { chmodSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { TOKEN, assert } from "./harness.mjs";
@@ -86,6 +88,27 @@ export function ways(tests, with_, same) {
       const result = await bench.scan({ url }, { keep: null });
       assert(result.status === 2 && /--api-url takes an https address/.test(result.err), result.status, result.err);
     });
+
+  tests["https, and a certificate that is trusted or not"] = async () => {
+    const folder = mkdtempSync(join(tmpdir(), "forge-tls."));
+    const [key, cert] = ["key.pem", "cert.pem"].map((name) => join(folder, name));
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", cert,
+      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], { stdio: "ignore" });
+    const tls = { key: readFileSync(key), cert: readFileSync(cert) };
+    await with_({ repository: small(), tls }, async (server, bench) => {
+      const result = await bench.scan(server, { keep: null });
+      assert(/certificate is not one that this system trusts/.test(result.forge.why), result.forge);
+      assert(!server.seen.requests.length, "it was asked all the same");
+      for (const token of [TOKEN, null])
+        same(small(), token !== null, await bench.scan(server, { token, environment: { SSL_CERT_FILE: cert } }));
+    });
+    rmSync(folder, { recursive: true });
+  };
+  simple("a host that does not answer is not waited for", {}, async (server, bench) => {
+    server.close();
+    const result = await bench.scan(server, { keep: null });
+    assert(/does not answer/.test(result.forge.why) && result.seconds < 10, result.forge, result.seconds);
+  });
 
   // The repository's own ways.
 

@@ -485,6 +485,28 @@ def test_a_token_goes_to_its_host_alone(bench):
     assert not [1 for request in bench.server.requests if "Authorization" in request[2]]
 
 
+def test_who_is_asked_about_issues(bench):
+    """Of a URL the place that --api-url names, by itself; and nobody else."""
+    bench.publish()
+
+    def source(*arguments, **more):
+        bench.server.requests.clear()
+        report = bench.scan(*arguments, **more)
+        asked = [path for _, path, _ in bench.server.requests if not path.startswith("/some/")]
+        return asked, next(row for row in report["sources"] if row["name"] == "forge")
+
+    asked, said = source()
+    assert not asked and "no GitHub that we know of" in said["why"], (asked, said)
+    asked, said = source("--api-url", bench.server.url)
+    assert asked == ["/repos/some/thing"], asked
+    assert "has no repository some/thing" in said["why"], said
+    asked, said = source("--api-url", bench.server.url, GITHUB_AUTH_TOKEN="t0ken")
+    assert asked == ["/graphql"], asked
+    assert not anywhere(bench, "t0ken")
+    asked, said = source("--api-url", bench.server.url, "--issues", "never")
+    assert not asked and "--issues never" in said["why"], (asked, said)
+
+
 def certificate(folder, name):
     key, cert = folder / f"{name}.key", folder / f"{name}.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
