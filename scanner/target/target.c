@@ -93,7 +93,9 @@ static bool take_folder(struct arena *arena, const char *path, struct target *re
         if (!length)
             location = arena_strdup(arena, ".");
     } else if (!S_ISDIR(info.st_mode)) {
-        return error_set(err, RH_ERROR_TARGET, "'%s' is not a folder", show);
+        return error_set(err, RH_ERROR_TARGET,
+                         "'%s' is not a folder; a folder, a repository or a URL can be scanned",
+                         show);
     }
     real = realpath(location, NULL);
     if (!real)

@@ -114,6 +114,7 @@ static bool run(struct arena *arena, const struct options *options, FILE *out, b
 const struct verb facts_verb = {
     .name = "facts",
     .arguments = "[TARGET]",
-    .help = "List every metric and observation there is; with a target, what they are there",
+    .help = "List every metric and observation there is; with a target, what they are there (for "
+            "programs: scan --format json)",
     .run = run,
 };

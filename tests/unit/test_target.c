@@ -92,7 +92,8 @@ static void what_is_no_target_says_why(void **state)
         {"https://u:pass/word@host/n", RH_ERROR_USAGE, "'https://host/n' is not a URL"},
         {"u:password@host/n", RH_ERROR_USAGE, "'host/n' is not a URL: it lacks 'https://'"},
         {"file://elsewhere/tmp", RH_ERROR_USAGE, NULL},
-        {"/etc/hostname", RH_ERROR_TARGET, "'/etc/hostname' is not a folder"},
+        {"/etc/hostname", RH_ERROR_TARGET,
+         "'/etc/hostname' is not a folder; a folder, a repository or a URL can be scanned"},
         {"file:///no/such", RH_ERROR_TARGET, "'/no/such': No such file or directory"},
     };
 
