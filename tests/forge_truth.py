@@ -25,12 +25,13 @@ OBSERVED = int(datetime.datetime(2025, 5, 30, 12, tzinfo=datetime.timezone.utc).
 AGE = 900 * DAY  # of a project
 
 # Who is who. In the record they differ by no more than a forge would tell.
-MAINTAINERS = ["ada", "grace", "edsger", "barbara"]
+MAINTAINERS = ["ada", "grace", "edsger", "barbara", "donald"]
 PERSONS = {
     "ada": {"as": "owner"},
     "grace": {"as": "contributor"},      # a private member, known by what she closes
     "edsger": {"as": "none"},            # known by what he merges
     "barbara": {"as": "contributor"},    # wrote a third of the commits
+    "donald": {"as": "none"},            # so did he, under his account's name
     "regular": {"as": "contributor"},    # answers much, may do nothing
     "passer": {"as": "none"},
 }
@@ -45,6 +46,8 @@ commit 2023-02-01 Ada Lovelace <ada@example.org> Work
   repeat 20
 commit 2023-03-01 Barbara Liskov <7+barbara@users.noreply.github.com> Work
   repeat 9
+commit 2023-03-10 Donald <donald@example.org> Work
+  repeat 3
 commit 2023-03-20 Passer By <9+passer@users.noreply.github.com> One patch
 """
 
@@ -352,7 +355,10 @@ def truth(world, now):
 
     return {
         "issues.place": "issues", "issues.archived": False, "issues.discussions": False,
-        "issues.maintainers": len(MAINTAINERS), "issues.observed": stamp(OBSERVED)[:10],
+        # a name is an account where the record has one of that name
+        "issues.maintainers": len(MAINTAINERS) - (not any(
+            who == "donald" for thread in world.threads for _, _, who in thread.happened)),
+        "issues.observed": stamp(OBSERVED)[:10],
         "issues.window": words,
         "issues.outside": len(issues), "issues.outside_all_time": len(ever),
         "issues.answered": answer.ended, "issues.withdrawn": withdrawn,

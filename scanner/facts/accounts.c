@@ -16,6 +16,7 @@ enum {
     QUICK_OF_TEN = 9,     /* threads of ten */
     COMMITS_PERCENT = 5,  /* of all commits, that make a maintainer */
     COMMITS_AT_LEAST = 3, /* in a short history 5 % is one patch */
+    SHORTEST_NAME = 4,    /* "Max" may be anybody */
 };
 
 /* Programs that are registered under plain names, beside those that write commits (name.c). */
@@ -42,13 +43,13 @@ static const char *const programs[] = {
     "welcome",
 };
 
-static struct str login_key(const char *login, char buffer[LOGIN_BYTES])
+/* A login in small letters, as the table has it. */
+static struct str login_key(struct str login, char buffer[LOGIN_BYTES])
 {
-    size_t length = strnlen(login, LOGIN_BYTES);
-
-    for (size_t i = 0; i < length; i++)
-        buffer[i] = (char)tolower((unsigned char)login[i]);
-    return (struct str){buffer, length};
+    login = str_slice(login, 0, LOGIN_BYTES);
+    for (size_t i = 0; i < login.len; i++)
+        buffer[i] = (char)tolower((unsigned char)login.ptr[i]);
+    return (struct str){buffer, login.len};
 }
 
 static bool is_named_like_a_program(const char *login)
@@ -62,7 +63,7 @@ static bool is_named_like_a_program(const char *login)
 static struct account *find(const struct accounts *accounts, const char *login)
 {
     char buffer[LOGIN_BYTES];
-    size_t index = login ? map_get(&accounts->known, login_key(login, buffer)) : MAP_NONE;
+    size_t index = login ? map_get(&accounts->known, login_key(str_of(login), buffer)) : MAP_NONE;
 
     return index == MAP_NONE ? NULL : &accounts->list.items[index];
 }
@@ -77,7 +78,7 @@ static struct account *add(struct arena *arena, struct accounts *accounts, const
 
     if (!login)
         return NULL;
-    index = map_put(&accounts->known, login_key(login, buffer), accounts->list.count);
+    index = map_put(&accounts->known, login_key(str_of(login), buffer), accounts->list.count);
     if (index < accounts->list.count) {
         account = &accounts->list.items[index];
     } else {
@@ -160,7 +161,20 @@ static void add_owner(struct arena *arena, struct accounts *accounts,
     account->maintainer = true;
 }
 
-/* Whose share of the commits is large, and whose account an address tells. */
+/* The account that an identity tells: by a private address of the forge, or by a name that is an
+ * account of the record, letter by letter; empty where neither. */
+static struct str account_of(const struct accounts *accounts, const struct identity *identity)
+{
+    struct str account = email_account(identity->email);
+    char buffer[LOGIN_BYTES];
+
+    if (!account.len && identity->name.len >= SHORTEST_NAME &&
+        map_get(&accounts->known, login_key(identity->name, buffer)) != MAP_NONE)
+        return identity->name;
+    return account;
+}
+
+/* Whose share of the commits is large, and whose account is told. */
 static void add_committers(struct arena *arena, struct accounts *accounts,
                            const struct history *history)
 {
@@ -173,7 +187,7 @@ static void add_committers(struct arena *arena, struct accounts *accounts,
         all += history->people.items[i].bot ? 0 : history->people.items[i].commits;
     for (size_t i = 0; i < people->identities.count; i++) {
         const struct person *person = &history->people.items[history->person_of[i]];
-        struct str login = email_account(people->identities.items[i].email);
+        struct str login = account_of(accounts, &people->identities.items[i]);
 
         if (!login.len || person->bot || person->anonymous || person->commits < COMMITS_AT_LEAST ||
             person->commits * 100 < all * COMMITS_PERCENT)

@@ -9,7 +9,8 @@ struct history;
  *
  * A maintainer is whom the forge calls owner, member or collaborator, or who did what only a
  * maintainer can: merged, closed or reopened what others had filed, published a release; or who
- * wrote 5 % of the commits (and three), where a commit's address tells the account. The forge hides
+ * wrote 5 % of the commits (and three), where a commit's address tells the account, or its author's
+ * name is one. The forge hides
  * private members from most tokens, so deeds count as much as titles. That somebody is a
  * maintainer is not dated: the forge tells what people are on the day it is asked.
  *

@@ -364,9 +364,9 @@ static void print_harmless(const struct buf *text, FILE *out)
         else
             start = line;
         for (size_t i = 0; i < start.len; i++) {
-            if (str_starts(str_slice(start, i, start.len), "##["))
-                fputc('\\', out);
             fputc(start.ptr[i], out);
+            if (str_starts(str_slice(start, i, start.len), "##["))
+                fputc('\\', out); /* between the two: a runner looks for them anywhere */
         }
         fputc('\n', out);
     }

@@ -81,7 +81,7 @@ static void a_ci_runner_finds_no_command(void **state)
     report.headline = "::set-output name=x::y and ##[error]z";
     text = print(&report, (struct writer_options){.all = true});
     assert_null(strstr(text, "\n::"));
-    assert_non_null(strstr(text, "\n\\::set-output name=x::y and \\##[error]z\n"));
+    assert_non_null(strstr(text, "\n\\::set-output name=x::y and #\\#[error]z\n"));
     free(text);
 }
 
