@@ -168,9 +168,12 @@ static bool read_milestones(const struct option_row *row, const char *text, unsi
     static const char *const names[] = {"M0", "M1", "M2", "M3", "M4", "M5", "M6", NULL};
     char name[16];
 
-    while (*text) {
-        size_t length = strcspn(text, ",");
+    do {
+        size_t length;
         int milestone = 0;
+
+        text += strspn(text, " ");
+        length = strcspn(text, ", ");
 
         snprintf(name, sizeof(name), "%.*s", length > 15 ? 15 : (int)length, text);
         if (name[0] == 'm')
@@ -178,8 +181,10 @@ static bool read_milestones(const struct option_row *row, const char *text, unsi
         if (!choose(names, row, name, &milestone, err))
             return false;
         *set |= 1u << milestone;
-        text += length + (text[length] == ',');
-    }
+        text += length;
+        text += strspn(text, " ");
+        text += *text == ',';
+    } while (*text);
     return true;
 }
 

@@ -75,6 +75,8 @@ ROWS = [
     (["scan", "@", "--require", "M6", "--aim", "project"], 1, "M0 usable", "M6"),
     (["scan", "@", "-q", "--require", "M6"], 1, "", ""),
     (["scan", "@", "-q", "--require", "m6"], 1, "", ""),
+    (["scan", "@", "-q", "--require", "M0, M6"], 1, "", ""),
+    (["scan", "@", "--require", ""], 2, "", "--require takes M0"),
     (["scan", "@", "-o", "@/no/such/folder/x"], 2, "", "cannot write"),
     (["facts"], 0, "readme.words", ""),
     (["facts", "@"], 0, "readme.words\t", ""),

@@ -20,6 +20,15 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 {
     size_t before[LONGEST + 1], above[LONGEST + 1], row[LONGEST + 1];
 
+    /* Nearly all names of a folder begin and end alike. */
+    while (a_length && b_length && a[a_length - 1] == b[b_length - 1]) {
+        a_length--;
+        b_length--;
+    }
+    for (; a_length && b_length && *a == *b; a_length--, b_length--) {
+        a++;
+        b++;
+    }
     for (size_t j = 0; j <= b_length; j++)
         before[j] = row[j] = j;
     for (size_t i = 1; i <= a_length; i++) {
