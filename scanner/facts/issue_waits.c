@@ -48,7 +48,9 @@ static const char *why_few(struct facts *facts, const struct waiting *waiting)
     if (!waiting->sample->threads.count)
         return "outsiders have filed none";
     if (!survival->count)
-        return "the record does not tell what came first";
+        return waiting->sample->threads.items[0].item->pull
+                   ? "reviews of pull requests were not read"
+                   : "the record does not tell what came first";
     if (is_few(survival))
         return arena_printf(facts->arena, "too few to judge by: %zu, %zu of them %s",
                             survival->count, survival->answered,
