@@ -210,15 +210,26 @@ static void look_at_line(struct facts *facts, void *data, const struct source *s
         add(facts, state, source, line, MECHANISM_TRAIT);
 }
 
-/* The longest word of a phrase. */
-static struct str longest_word(const char *phrase)
+/* Words that stand on many lines of any code. */
+static bool is_common(struct str word)
 {
-    struct str rest = {phrase, strcspn(phrase, "*")}, word, longest = {0};
+    static const char *const words[] = {"import", "from", "using", "require", "class", "type"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (str_equal(word, words[i]))
+            return true;
+    return false;
+}
+
+/* The longest word of a phrase that is not common. */
+static struct str rarest_word(const char *phrase)
+{
+    struct str rest = {phrase, strcspn(phrase, "*")}, word, rarest = {0};
 
     while (str_next_word(&rest, &word))
-        if (word.len > longest.len)
-            longest = word;
-    return longest;
+        if (!rarest.len || (!is_common(word) && (is_common(rarest) || word.len > rarest.len)))
+            rarest = word;
+    return rarest;
 }
 
 /* One of each phrase, and what look_at_line() asks for beside them. */
@@ -231,7 +242,7 @@ static bool word_of(size_t index, struct str *ret_word)
 
         for (; *phrase; phrase++)
             if (!index--) {
-                *ret_word = longest_word(*phrase);
+                *ret_word = rarest_word(*phrase);
                 return true;
             }
     }

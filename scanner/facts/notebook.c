@@ -78,7 +78,7 @@ static size_t copy_marks(char *kept, struct str text)
     return length;
 }
 
-/* The end of the object that begins at `at`; text.len: it has none. */
+/* The end of the object or list that begins at `at`; text.len: it has none. */
 static size_t object_end(struct str text, size_t at)
 {
     size_t depth = 0;
@@ -106,18 +106,26 @@ static bool is_picture(struct str string)
     return false;
 }
 
-/* Where the value behind a key begins, if it is an object; 0: it is not. */
-static size_t object_behind(struct str text, size_t key_end)
+/* Where the object or list behind a key begins that holds nothing but bulk; 0: it is no such key.
+ */
+static size_t bulk_behind(struct str text, struct str key, size_t key_end)
 {
+    static const char *const names[] = {"widgets", "data", "text"}; /* of outputs */
     size_t at = key_end + 1;
 
-    while (at < text.len && strchr(" \t\r\n:", text.ptr[at]))
-        at++;
-    return at < text.len && text.ptr[at] == '{' ? at : 0;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (!str_equal(key, names[i]))
+            continue;
+        while (at < text.len && strchr(" \t\r\n:", text.ptr[at]))
+            at++;
+        return at > key_end + 1 && at < text.len && strchr("{[", text.ptr[at]) ? at : 0;
+    }
+    return 0;
 }
 
-/* The same without what is most of a notebook, slow to parse and not asked for: pictures in base64,
- * the state of widgets, indentation. Line breaks stay, so that errors name their line. */
+/* The same without what is most of a notebook, slow to parse and not asked for: what outputs show,
+ * pictures in base64, the state of widgets, indentation. Line breaks stay, so that errors name
+ * their line. */
 static struct str without_bulk(struct arena *arena, struct str text)
 {
     char *kept = arena_alloc(arena, text.len + 1);
@@ -125,7 +133,7 @@ static struct str without_bulk(struct arena *arena, struct str text)
 
     while (at < text.len) {
         const char *quote = memchr(text.ptr + at, '"', text.len - at);
-        size_t begin = quote ? (size_t)(quote - text.ptr) : text.len, end, widgets;
+        size_t begin = quote ? (size_t)(quote - text.ptr) : text.len, end, bulk;
         struct str string;
 
         length += copy_marks(kept + length, str_slice(text, at, begin));
@@ -141,10 +149,10 @@ static struct str without_bulk(struct arena *arena, struct str text)
         length += string.len;
         if (end < text.len)
             kept[length++] = '"';
-        widgets = str_equal(string, "widgets") ? object_behind(text, end) : 0;
-        if (!widgets)
+        bulk = bulk_behind(text, string, end);
+        if (!bulk)
             continue;
-        end = object_end(text, widgets);
+        end = object_end(text, bulk);
         memcpy(kept + length, ":{}", 3);
         length += 3;
         for (; at < end; at++)

@@ -40,8 +40,9 @@ struct glob {
     unsigned count, flags;
     /* what every match begins and ends with: states of one byte each; refuse most paths at once */
     unsigned prefix, suffix, suffix_length;
-    struct set first, last; /* bytes that may stand behind the prefix, and at the very end */
-    bool only_prefix;       /* nothing need stand behind it */
+    struct set first, last;     /* bytes that may stand behind the prefix, and at the very end */
+    bool only_prefix;           /* nothing need stand behind it */
+    unsigned core, core_length; /* the longest run of states of one byte that every match takes */
     bool name_only;
 };
 
@@ -235,6 +236,25 @@ static void find_ends(struct glob *glob)
     glob->suffix_length = last - start;
 }
 
+/* What no branch leads around is in every match. */
+static void find_core(struct glob *glob)
+{
+    unsigned around = 0, start = 0;
+
+    for (unsigned i = 0; i < glob->count; i++) {
+        const struct state *state = &glob->states[i];
+
+        if (state->op != OP_CHAR || i < around)
+            start = i + 1;
+        else if (i + 1 - start > glob->core_length) {
+            glob->core = start;
+            glob->core_length = i + 1 - start;
+        }
+        if ((state->op == OP_SPLIT || state->op == OP_JUMP) && around < state->argument)
+            around = state->argument;
+    }
+}
+
 /* Adds the bytes that a state takes. */
 static void put_bytes(const struct glob *glob, const struct state *state, struct set *set)
 {
@@ -317,6 +337,7 @@ const struct glob *glob_compile(struct arena *arena, const char *pattern, unsign
                           .name_only = flags & GLOB_NAME && !strchr(pattern, '/')};
     find_ends(glob);
     find_edges(arena, glob);
+    find_core(glob);
     return glob;
 }
 
@@ -459,6 +480,18 @@ static bool has_edges(const struct glob *glob, const char *text, size_t length)
     return has(&glob->first, first) && has(&glob->last, last);
 }
 
+/* Following the states takes a hundred times as long as this, and most paths are told apart by it.
+ */
+static bool has_core(const struct glob *glob, const char *text, size_t length)
+{
+    if (glob->core_length < 2 || glob->core < glob->prefix)
+        return true;
+    for (size_t at = glob->prefix; at + glob->core_length <= length; at++)
+        if (has_literal(glob, glob->core, glob->core_length, text + at))
+            return true;
+    return false;
+}
+
 bool glob_match(const struct glob *glob, const char *path)
 {
     const char *text = glob->name_only ? path_base(path) : path;
@@ -473,5 +506,5 @@ bool glob_match(const struct glob *glob, const char *path)
            has_literal(glob, glob->suffix, glob->suffix_length,
                        text + length - glob->suffix_length) &&
            has_edges(glob, text + glob->prefix, length - glob->prefix) &&
-           run_states(glob, text + glob->prefix);
+           has_core(glob, text, length) && run_states(glob, text + glob->prefix);
 }
