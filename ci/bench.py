@@ -71,8 +71,9 @@ def checkout(git_dir, folder):
 def repolinter():
     """The command that starts it, or None and a word why not."""
     script = CACHE / "node_modules/repolinter/bin/repolinter.js"
-    if not shutil.which("node"):
-        return None, "node is not installed"
+    for program in ("node", "licensee", "github-linguist"):
+        if not shutil.which(program):
+            return None, f"{program} is not installed"
     if not script.exists():
         if not shutil.which("npm"):
             return None, "npm is not installed"

@@ -10,7 +10,9 @@ packages_run="gcc g++ libc6-dev meson ninja-build pkg-config|pkgconf python3 ca-
     libxml2-dev zlib1g-dev nettle-dev libyaml-dev libtomlplusplus-dev"
 packages_test="git clang libclang-rt-dev|libclang-rt-14-dev libcmocka-dev python3-jsonschema"
 packages_analyse="clang-format clang-tidy cppcheck"
-packages_bench="git python3 hyperfine time"
+# repolinter asks licensee and github-linguist for the licence and the languages, and leaves the rules
+# out that depend on them where they are missing.
+packages_bench="git python3 hyperfine time ruby-licensee ruby-github-linguist"
 
 say() { printf '%s\n' "$*" >&2; }
 
