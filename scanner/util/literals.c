@@ -41,11 +41,34 @@ static const struct part anything = {0};
 
 static char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte; }
 
-/* How much a text tells: its length, and a mark that is rare in prose is worth a letter more. */
+/* Words that most texts have, and how addresses begin. */
+static bool is_common(const struct text *text)
+{
+    static const char *const words[] = {
+        "a",    "all",   "an",    "and",    "any",     "are",     "as",   "at",   "be",   "by",
+        "can",  "for",   "from",  "has",    "have",    "if",      "in",   "is",   "it",   "new",
+        "not",  "of",    "on",    "or",     "other",   "our",     "own",  "that", "the",  "this",
+        "to",   "under", "use",   "we",     "when",    "will",    "with", "you",  "your", "20",
+        "http", "https", "http:", "https:", "http://", "https://"};
+    size_t begin = 0, end = text->length;
+
+    while (begin < end && text->bytes[begin] == ' ')
+        begin++;
+    while (end > begin && text->bytes[end - 1] == ' ')
+        end--;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (strlen(words[i]) == end - begin && !memcmp(words[i], text->bytes + begin, end - begin))
+            return true;
+    return false;
+}
+
+/* How much a text tells: its length; a mark that is rare in prose is worth a letter more, a word
+ * that is everywhere next to nothing. */
 static size_t worth(const struct text *text)
 {
-    return text->length == 1 && strchr("@#%$=<>|[]{}()`~^&*+\\\"!?", *text->bytes) ? 2
-                                                                                   : text->length;
+    if (text->length == 1 && strchr("@#%$=<>|[]{}()`~^&*+\\\"!?", *text->bytes))
+        return 2;
+    return is_common(text) && text->length > TEXT_LEAST ? TEXT_LEAST : text->length;
 }
 
 static size_t shortest(const struct set *set)
@@ -246,52 +269,55 @@ static struct part read_escape(struct reader *reader, bool *ret_width)
 
 static struct part read_choice(struct reader *reader);
 
-/* Over "?:", "?i)" and the like behind '('. False where nothing of width follows: the group is an
- * assertion, or it was options and is over. */
-static bool read_group_head(struct reader *reader, bool *ret_over)
+/* What begins with '('. */
+enum group {
+    GROUP_PLAIN,
+    GROUP_AHEAD,   /* an assertion that something stands there */
+    GROUP_NOT,     /* an assertion that something does not */
+    GROUP_OPTIONS, /* (?i): there is nothing in it */
+};
+
+/* Over "?:", "?i)" and the like behind '('. */
+static enum group read_group_head(struct reader *reader)
 {
     const char *end;
 
-    *ret_over = false;
     if (*reader->at != '?')
-        return true;
+        return GROUP_PLAIN;
     reader->at++;
     if (strchr(":>|", *reader->at) && *reader->at) {
         reader->at++;
-        return true;
+        return GROUP_PLAIN;
     }
-    if (*reader->at == '=' || *reader->at == '!') {
-        reader->at++;
-        return false;
-    }
+    if (*reader->at == '=' || *reader->at == '!')
+        return *reader->at++ == '=' ? GROUP_AHEAD : GROUP_NOT;
     if (*reader->at == '<' && (reader->at[1] == '=' || reader->at[1] == '!')) {
         reader->at += 2;
-        return false;
+        return reader->at[-1] == '=' ? GROUP_AHEAD : GROUP_NOT;
     }
     if (*reader->at == '<' || *reader->at == 'P' || *reader->at == '\'') { /* a name */
         end = reader->at + strcspn(reader->at, *reader->at == '\'' ? ")" : ">)");
         reader->lost = reader->lost || *end != '>';
         reader->at = *end ? end + 1 : end;
-        return true;
+        return GROUP_PLAIN;
     }
     end = reader->at + strspn(reader->at, "imsUJ-");
     if (*end == ')') {
         reader->at = end + 1;
-        *ret_over = true;
-        return false;
+        return GROUP_OPTIONS;
     }
     reader->lost = reader->lost || *end != ':'; /* (?x), (?#...), (?(1)...) */
     reader->at = *end ? end + 1 : end;
-    return true;
+    return GROUP_PLAIN;
 }
 
 static struct part read_group(struct reader *reader, bool *ret_width)
 {
+    enum group group = read_group_head(reader);
     struct part part;
-    bool over;
 
-    *ret_width = read_group_head(reader, &over);
-    if (over)
+    *ret_width = group == GROUP_PLAIN;
+    if (group == GROUP_OPTIONS)
         return anything;
     if (reader->depth++ >= NESTING_MOST) {
         reader->lost = true;
@@ -303,7 +329,7 @@ static struct part read_group(struct reader *reader, bool *ret_width)
         reader->at++;
     else
         reader->lost = true;
-    return part;
+    return group == GROUP_NOT ? anything : part;
 }
 
 /* One character, class or group; *ret_width is false for an assertion. */
@@ -401,6 +427,8 @@ static void add_atom(struct reader *reader, struct sequence *sequence)
     case ONCE:
         if (width)
             follow_with(sequence, &part);
+        else
+            settle(sequence, &part.texts); /* it must stand in the text all the same */
         break;
     case PERHAPS:
         if (!width)
