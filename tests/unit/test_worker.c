@@ -233,6 +233,7 @@ static void a_signal_ends_child_and_parent(void **state)
             struct rh_error err;
             struct str answer;
 
+            signal(signals[i], SIG_DFL); /* the tests may run under nohup */
             if (worker_run(*state, &limits, false, never_end, begun, &answer, &err))
                 _exit(1);
             _exit(2);
