@@ -57,7 +57,12 @@ static bool collect(struct arena *arena, const struct job *job, FILE *progress, 
     const char *problem;
     struct forge forge = {
         .source = has_token ? "graphql" : "rest",
-        .repository = {.host = job->address->host, .stars = -1, .forks = -1, .watchers = -1},
+        .repository = {.host = job->address->host,
+                       .questions_answered = -1,
+                       .questions_open = -1,
+                       .stars = -1,
+                       .forks = -1,
+                       .watchers = -1},
         .issue_window.total = -1,
         .pull_window.total = -1,
     };

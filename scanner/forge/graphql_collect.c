@@ -114,6 +114,10 @@ static void read_repository(struct client *client, const json_t *node)
     repository->empty = value_answer(node, "isEmpty");
     repository->issues = value_answer(node, "hasIssuesEnabled");
     repository->discussions = value_answer(node, "hasDiscussionsEnabled");
+    repository->questions_answered = total_of(node, "answered");
+    repository->questions_open = total_of(node, "open");
+    repository->discussed = value_moment(
+        json_array_get(json_object_get(json_object_get(node, "newest"), "nodes"), 0), "createdAt");
     repository->stars = value_number(node, "stargazerCount");
     repository->forks = value_number(node, "forkCount");
     repository->watchers = total_of(node, "watchers");

@@ -138,6 +138,9 @@ struct forge_repository {
     enum forge_answer empty;    /* no commits */
     enum forge_answer issues;   /* people can file issues */
     enum forge_answer discussions;
+    /* questions in Discussions with and without an accepted answer; -1: not known */
+    int64_t questions_answered, questions_open;
+    time_t discussed; /* when the newest discussion was begun; 0: there is none, or not known */
     int64_t stars, forks, watchers; /* -1: not known; never part of a score */
 };
 

@@ -159,6 +159,9 @@ static json_t *write_repository(const struct forge_repository *repository)
     add_answer(object, "empty", repository->empty);
     add_answer(object, "issues", repository->issues);
     add_answer(object, "discussions", repository->discussions);
+    add_number(object, "questions_answered", repository->questions_answered);
+    add_number(object, "questions_open", repository->questions_open);
+    add_moment(object, "discussed", repository->discussed);
     add_number(object, "stars", repository->stars);
     add_number(object, "forks", repository->forks);
     add_number(object, "watchers", repository->watchers);

@@ -90,12 +90,15 @@ const resolvers = (find) => ({
       url: `https://github.com/${repository.owner}/${repository.name}`,
       createdAt: moment(repository.created), pushedAt: moment(repository.pushed),
       isArchived: repository.archived, isDisabled: repository.disabled, isEmpty: repository.empty,
-      hasIssuesEnabled: repository.hasIssues, hasDiscussionsEnabled: false,
+      hasIssuesEnabled: repository.hasIssues, hasDiscussionsEnabled: repository.discussions.length > 0,
       owner: { __typename: "User" }, parent: null,
       defaultBranchRef: repository.empty ? null : { name: "main" },
       stargazerCount: repository.stars, forkCount: repository.forks,
       watchers: connection("watchers", Array(repository.watchers).fill({}), (user) => user),
       issues: items(repository, false), pullRequests: items(repository, true),
+      discussions: (args) => connection("discussions", ({ answered }) => repository.discussions
+        .filter((one) => answered == null || one.question && one.answered === answered)
+        .slice().reverse(), ({ at }) => ({ createdAt: moment(at) }))(args),
       releases: connection("releases", repository.releases.slice().reverse(), ({ tag, name, by, at, prerelease }) => ({
         tagName: tag, name, isDraft: false, isPrerelease: prerelease, publishedAt: moment(at),
         author: actor(by) })),

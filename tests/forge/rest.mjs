@@ -79,7 +79,7 @@ function about(repository) {
     html_url: page(repository), owner: user({ login: repository.owner, kind: "User" }),
     created_at: moment(repository.created), pushed_at: moment(repository.pushed),
     archived: repository.archived, disabled: repository.disabled, has_issues: repository.hasIssues,
-    has_discussions: false, default_branch: "main", stargazers_count: repository.stars,
+    has_discussions: repository.discussions.length > 0, default_branch: "main", stargazers_count: repository.stars,
     forks_count: repository.forks, subscribers_count: repository.watchers, fork: false,
   });
 }

@@ -20,7 +20,7 @@ export function numbers(seed) {
 }
 
 export const NOW = Date.parse("2026-03-01T12:00:00Z") / 1000;
-const DAY = 86400;
+const DAY = 86400; // seconds
 
 const person = (login, as, kind = "User") => ({ login, as, kind });
 export const PEOPLE = {
@@ -85,7 +85,9 @@ export function world(seed, count, options = {}) {
   const repository = {
     owner: "ada", name: "engine", created: NOW - 1500 * DAY, pushed: NOW - 3 * DAY,
     hasIssues: true, archived: false, disabled: false, empty: false, parent: null,
-    stars: 12, forks: 3, watchers: 2, items: [], releases: [], activeForks: [], ...options.about,
+    stars: 12, forks: 3, watchers: 2, items: [], releases: [], activeForks: [],
+    discussions: [...Array(9).keys()].map((n) => ({ at: NOW - (20 - n) * DAY, question: n % 3 > 0, answered: n % 3 > 1 })),
+    ...options.about,
   };
   let at = repository.created;
   for (let number = 1; number <= total; number++) {
@@ -182,7 +184,7 @@ export function record(repository, graphql) {
       owner_kind: "user", default_branch: "main", created: moment(repository.created),
       pushed: moment(repository.pushed), archived: repository.archived,
       locked: repository.disabled, empty: repository.empty, issues: repository.hasIssues,
-      discussions: false, stars: repository.stars, forks: repository.forks,
+      discussions: repository.discussions.length > 0, stars: repository.stars, forks: repository.forks,
       watchers: repository.watchers,
     },
     issue_window: { total: repository.items.filter(({ pull }) => !pull).length },
@@ -192,10 +194,14 @@ export function record(repository, graphql) {
       ...(prerelease && { prerelease }) })).reverse(),
     items,
   };
-  if (graphql)
+  if (graphql) {
+    const questions = repository.discussions.filter(({ question }) => question);
+    out.repository.questions_answered = questions.filter(({ answered }) => answered).length;
+    out.repository.questions_open = questions.filter(({ answered }) => !answered).length;
+    if (repository.discussions.length) out.repository.discussed = moment(repository.discussions.at(-1).at);
     out.active_forks = repository.activeForks.map(({ name, created, pushed, stars }) =>
       ({ name, created: moment(created), pushed: moment(pushed), stars }));
-  else
+  } else
     delete out.repository.empty;
   return out;
 }
@@ -225,7 +231,7 @@ export function fromRecord({ observed, repository, items }) {
   return {
     now: when(observed), owner, name, created: when(observed) - 2000 * DAY, pushed: when(observed),
     hasIssues: true, archived: false, disabled: false, empty: false, parent: null, stars: 0, forks: 0,
-    watchers: 0, releases: [], activeForks: [],
+    watchers: 0, releases: [], activeForks: [], discussions: [],
     items: items.slice().reverse().map((item) => ({
       number: item.number, pull: Boolean(item.pull), title: item.title, by: by(item.by),
       labels: item.labels, created: when(item.created), closed: when(item.closed),
