@@ -93,6 +93,8 @@ static void add_kind(struct wrap *wrap, const struct rh_rule *rule)
                    rh_milestone_name(rule->milestone), rule->weight,
                    rh_severity_name(rule->severity),
                    rule->blocker ? "; where it fails, a stranger stops" : "");
+    if (rule->forge)
+        buf_puts(wrap->out, "asks GitHub; where that does not tell, it weighs nothing\n");
 }
 
 static void add_check(struct arena *arena, struct wrap *wrap, const struct rh_rule *rule)

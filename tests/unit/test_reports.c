@@ -2,6 +2,7 @@
 #include "facts/facts.h"
 #include "rh/rule.h"
 #include "ruleset/reports.h"
+#include "ruleset/ruleset.h"
 #include "util/arena.h"
 
 #include <setjmp.h>
@@ -250,6 +251,42 @@ static void reports_go_to_the_findings_that_they_name(void **state)
     assert_string_equal(finding_of(bench, findings, "license.known")->message, "");
 }
 
+static void check_rules(const struct bench *bench, const struct strings *ids)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (!ruleset_find(bench->ruleset, ids->items[i]))
+            fail_msg("no rule %s", ids->items[i]);
+}
+
+static void topics_name_rules(void **state)
+{
+    const struct bench *bench = *state;
+    const struct report_topics *topics = bench->ruleset->topics;
+    unsigned seen = 0;
+
+    for (size_t i = 0; i < topics->count; i++) {
+        seen |= 1u << topics->items[i].status;
+        check_rules(bench, &topics->items[i].about);
+        check_rules(bench, &topics->items[i].naming);
+        assert_true(topics->items[i].about.count + topics->items[i].naming.count > 0);
+    }
+    for (unsigned i = 0; topic_choice(i); i++)
+        assert_true(seen & 1u << i);
+}
+
+/* A file of one's own replaces a topic and keeps the others. */
+static void a_later_file_replaces_a_topic(void **state)
+{
+    const struct bench *bench = *state;
+    const struct report_topic later = {.status = 0, .trouble = false};
+    const struct report_topics *joined = topics_join(
+        bench->arena, bench->ruleset->topics, &(struct field_list){.items = &later, .count = 1});
+
+    assert_int_equal(joined->count, bench->ruleset->topics->count);
+    for (size_t i = 0; i < joined->count; i++)
+        assert_int_equal(joined->items[i].titles.count > 0, joined->items[i].status != 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +295,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_what_outsiders_hit_now_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reports_go_to_the_findings_that_they_name, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(topics_name_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_later_file_replaces_a_topic, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
