@@ -2,6 +2,7 @@
 #include "sample_report.h"
 #include "util/str.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,6 +86,68 @@ static void a_ci_runner_finds_no_command(void **state)
     free(text);
 }
 
+static void answers_are_told_in_sentences(void **state)
+{
+    static const struct {
+        struct rh_waits waits;
+        const char *words;
+    } rows[] = {
+        {{.count = 41, .ended = 27, .waiting = 12, .median = 6, .median_low = 4, .median_high = 11},
+         "Half of outsiders' issues had an answer within 6 days (4 to 11 days); 12 of 41 still "
+         "wait. Filed in the last 365 days."},
+        {{.count = 41, .ended = 40, .median = 1.0 / 48, .median_low = 1.0 / 60, .median_high = 2},
+         "had an answer within an hour (an hour to 2 days). "},
+        {{.count = 41, .ended = 40, .median = 0.5, .median_low = (double)NAN, .median_high = 0.75},
+         "within 12 hours (at most 18 hours). "},
+        {{.count = 41, .ended = 40, .median = 1, .median_low = 0.9, .median_high = (double)NAN},
+         "within 1 day (22 hours or more). "},
+        {{.count = 41, .ended = 40, .median = 3, .median_low = 3, .median_high = 3},
+         "within 3 days. "},
+        {{.count = 80, .ended = 5, .waiting = 70, .median = (double)NAN, .longest = 95.2},
+         "Most issues of outsiders have no answer: 5 of 80 had an answer, and the longest has "
+         "waited 95 days; 70 of 80 still wait. "},
+        {{.count = 80, .waiting = 1, .few = true, .median = (double)NAN, .longest = 300},
+         "None of 80 issues of outsiders has had an answer, and one has waited 300 days; 1 of "
+         "80 still waits. "},
+        {{.count = 6,
+          .ended = 2,
+          .waiting = 3,
+          .few = true,
+          .median = 7,
+          .median_low = 3,
+          .median_high = 40},
+         "6 issues of outsiders, 2 with an answer: too few to say how long it takes (3 to 40 "
+         "days); 3 of 6 still wait. "},
+        {{.count = 1,
+          .few = true,
+          .median = (double)NAN,
+          .median_low = (double)NAN,
+          .median_high = (double)NAN},
+         "1 issue of outsiders, 0 with an answer: too few to say how long it takes. "},
+        {{.count = 20, .ended = 6, .withdrawn = 8, .median = 2, .median_low = 2, .median_high = 2},
+         "within 2 days. 8 of 20 were closed by their authors before that. "},
+        {{.count = 20, .ended = 9, .left_out = 2, .median = 2, .median_low = 2, .median_high = 2},
+         "365 days; 2 more are left out, whose first comments are not known."},
+    };
+    const struct writer_options options = {.width = 2000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct rh_waits waits = rows[i].waits;
+        struct rh_report report = {.headline = "", .waits = &waits, .wait_count = 1};
+        char *text;
+
+        waits.of = "issues";
+        waits.until = "answer";
+        waits.window = "last 365 days";
+        waits.from = waits.to = "2025-01-01";
+        text = print(&report, options);
+        if (!strstr(text, rows[i].words))
+            fail_msg("row %zu: not in %s", i, text);
+        free(text);
+    }
+}
+
 static void an_empty_report_is_no_crash(void **state)
 {
     struct rh_report report = {
@@ -108,6 +171,7 @@ int main(void)
         cmocka_unit_test(numbers_are_shown_on_demand),
         cmocka_unit_test(colour_is_asked_for),
         cmocka_unit_test(a_ci_runner_finds_no_command),
+        cmocka_unit_test(answers_are_told_in_sentences),
         cmocka_unit_test(an_empty_report_is_no_crash),
     };
 
