@@ -107,7 +107,7 @@ static const char *const magics[] = {"cd ", "pip ", "conda ", "mamba ",  "run ",
 static bool starts_with_one(struct str text, const char *const *starts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_starts(text, starts[i]))
+        if (text.len && *text.ptr == *starts[i] && str_starts(text, starts[i]))
             return true;
     return false;
 }
@@ -144,12 +144,13 @@ static size_t long_prompt(struct str line)
         least++;
     }
     for (size_t i = least; i + 1 < line.len && i < 80; i++) {
-        struct str before = str_slice(line, least, i);
+        struct str before;
 
         if (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '=')
             return 0;
-        if (!strchr("$#%", line.ptr[i]) || line.ptr[i + 1] != ' ')
+        if (line.ptr[i + 1] != ' ' || !strchr("$#%", line.ptr[i]))
             continue;
+        before = str_slice(line, least, i);
         if (line.ptr[i] == '$' && i && is_word(before)) /* lab$ x */
             return i + 2;
         before = str_trim(before);
