@@ -174,6 +174,18 @@ enum in_band band_holds(const struct band *band, const struct facts *facts, enum
     return band->not .count && (!text || lists(&band->not, text)) ? BAND_NO : BAND_YES;
 }
 
+/* "people" and the other units, for one of them. */
+static const char *one_of(struct arena *arena, const char *unit)
+{
+    size_t length = strlen(unit);
+
+    if (!strcmp(unit, "people"))
+        return "person";
+    if (!strcmp(unit, "entries"))
+        return "entry";
+    return length > 1 && unit[length - 1] == 's' ? arena_strndup(arena, unit, length - 1) : unit;
+}
+
 const char *metric_words(struct arena *arena, const struct facts *facts, enum metric metric)
 {
     const struct rh_metric *value = &facts->metrics[metric];
@@ -193,6 +205,8 @@ const char *metric_words(struct arena *arena, const struct facts *facts, enum me
     if (!strcmp(unit, "share"))
         return arena_printf(arena, "%.*f %%", value->number > 0 && value->number < 0.01 ? 1 : 0,
                             value->number * 100);
+    if (value->type == RH_VALUE_INTEGER && value->integer == 1)
+        return arena_printf(arena, "1%s%s", *unit ? " " : "", one_of(arena, unit));
     return arena_printf(arena, "%s%s%s", written(arena, value), *unit ? " " : "", unit);
 }
 

@@ -24,7 +24,9 @@ void cite_observation(struct answer *answer, const struct observation *observati
     evidence->url = observation->url;
     if (observation->replacement) /* says what the hint says, ready to paste */
         return;
-    if (observation->hint && evidence->quote)
+    if (observation->hint && evidence->quote && text_starts(observation->hint, evidence->quote))
+        evidence->quote = observation->hint; /* "sparse is an empty folder" */
+    else if (observation->hint && evidence->quote)
         evidence->quote =
             arena_printf(answer->arena, "%s (%s)", evidence->quote, observation->hint);
     else if (observation->hint)

@@ -238,6 +238,8 @@ static void conclude(struct search *search, const struct sources_walk *walk,
         answer_say(answer, outcome, "nothing stands under the heading");
     else
         answer_say(answer, outcome, "no heading is about it");
+    if (outcome == RH_PARTIAL || outcome == RH_FAIL)
+        answer->evidence.count = 0; /* what is there is not what to mend */
     if (!found && search->hollow)
         answer_add(answer, search->hollow, search->hollow_line, search->hollow_text);
     if (outcome != RH_PASS && outcome != RH_UNKNOWN && !answer->evidence.count)

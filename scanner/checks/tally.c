@@ -336,14 +336,11 @@ static void say_nothing(struct tally *tally, const struct sources_walk *walk, co
 
     if (!walk->texts)
         answer_say(answer, none, "%s", sources_absent(answer->arena, walk));
-    else if (tally->whole)
-        answer_say(answer, none, "%s in %s", found, sources_words(answer->arena, walk));
-    else if (!tally->looked)
-        answer_say(answer, none, "there are no %s in %s", things,
-                   sources_words(answer->arena, walk));
+    else if (!tally->looked && !tally->whole)
+        answer_say(answer, none, "there %s no %s in %s", text_ends(things, "s") ? "are" : "is",
+                   things, sources_words(answer->arena, walk));
     else
-        answer_say(answer, none, "%s in %s (%zu %.*s)", found, sources_words(answer->arena, walk),
-                   tally->looked, (int)strlen(things) - (tally->looked == 1), things);
+        answer_say(answer, none, "%s in %s", found, sources_words(answer->arena, walk));
     if (none == RH_FAIL || none == RH_PARTIAL)
         answer_point(answer, tally->facts, &tally->asked->where);
 }

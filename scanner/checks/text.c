@@ -107,7 +107,8 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     }
     tally.whole = tally.whole || walk.passed_over;
     sources_end(&walk);
-    tally_end(&tally, &walk, "passages");
+    tally_end(&tally, &walk,
+              params->scope & ~(1u << SCOPE_CODE | 1u << SCOPE_INLINE) ? "text" : "code");
 }
 
 const struct check check_text = {

@@ -85,6 +85,8 @@ static bool is_placeholder(const struct facts *facts)
 {
     const struct document *readme = facts->documents.readme;
 
+    if (facts->snapshot->files_partial) /* the code may be in what is not here */
+        return false;
     if (!has_code(facts))
         return facts->tree.own_code < FEW_FILES;
     return facts->tree.own_code < FEW_FILES && readme &&

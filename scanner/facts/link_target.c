@@ -238,7 +238,7 @@ static void resolve_above(const struct link_context *context, const struct docum
 
 /* Takes the name of the scanned branch off the address. main and master stand for each other, since
  * the forge leads from the old name to the new one, and for a branch that is not known, since they
- * are what it is nearly always called. */
+ * are what it is nearly always called; what is not there may then still be on the branch. */
 static bool take_branch(const struct link_context *context, struct str *rest)
 {
     static const char *const usual[] = {"main", "master"};
@@ -282,6 +282,9 @@ static void resolve_own(const struct link_context *context, const struct documen
     look_up(context, page, from_root(context, path_decode(context->arena, rest)), target);
     if (target->replacement && target->status != LINK_FOUND)
         target->replacement = NULL;
+    /* of a branch that is not known to be the one scanned, only what is there can be told */
+    if (!context->snapshot->branch && target->status != LINK_FOUND)
+        target->status = LINK_UNKNOWN;
 }
 
 /* A path with backslashes where '/' was meant. */

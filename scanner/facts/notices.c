@@ -33,13 +33,18 @@ static const struct {
      "(?i)\\b(?:this|the|our) (?:repo(?:sitory)?|project|package|code ?base|code|library|toolbox|"
      "tool|implementation)\\b[^.]{0,40}\\b(?:no longer|not) (?:being |actively |under active )*"
      "(?:maintained|supported|developed|updated|development)\\b",
-     "(?i)\\bbranch|\\bpython 2"},
+     "(?i)(?<!to )\\bbranch|\\bpython 2"},
+    {"unmaintained", true,
+     "(?i)^\\W*(?:it|[\\w.-]+) is (?:currently )?(?:no longer|not) (?:being )?actively "
+     "(?:maintained|"
+     "developed)\\b",
+     "(?i)(?<!to )\\bbranch"},
     {"unmaintained", true,
      "(?i)\\b(?:this|the) (?:repo(?:sitory)?|project|package|code ?base|library|toolbox|tool)\\b"
      "[^.]{0,25}\\b(?:is|has been|was) (?:[\\w,]+ "
      "){0,4}(?:deprecated|archived|unmaintained|discontinued|"
      "abandoned|obsolete)\\b",
-     "(?i)\\bbranch"},
+     "(?i)(?<!to )\\bbranch"},
     {"unmaintained", true,
      "(?i)^\\W*(?:status:?\\W*archive\\b|deprecated\\W*$|(?:\\w+ )?no longer maintained|"
      "unmaintained\\W*$|archived\\W*$)|\\bno (?:further )?updates (?:are )?expected\\b",
@@ -48,19 +53,19 @@ static const struct {
      "(?i)\\b(?:this|the|our) (?:repo(?:sitory)?|project|package|code ?base|code|library|toolbox|"
      "tool|implementation|development)\\b[^.]{0,25}\\b(?:is|has been|was|has) (?:now )?"
      "(?:superseded|replaced by|moved to|migrated to|merged into|succeeded by)\\b",
-     "(?i)\\bbranch"},
+     "(?i)(?<!to )\\bbranch"},
     {"successor", true,
      "(?i)\\b(?:superseded by|is the successor (?:of|to) this|successor to this (?:repo|project)|"
      "development (?:has moved|has been moved|continues|now happens) (?:to|at|in|on)|"
      "we (?:strongly )?(?:recommend|suggest) (?:using|switching to|migrating to) (?:\\S+ ){1,4}"
      "instead)\\b",
-     "(?i)\\bbranch|\\bconda|\\bpip\\b|\\bpython"},
+     "(?i)(?<!to )\\bbranch|\\bconda|\\bpip\\b|\\bpython"},
     {"successor", true,
      "(?i)\\b(?:which|that|it) (?:fully |completely "
      ")?(?:re-?implements|supersedes|replaces|rewrites) "
      "(?:everything|all of (?:this|the code)|(?:this|the whole) (?:repo(?:sitory)?|project|package|"
      "code ?base|code|library|toolbox|tool|implementation))\\b",
-     "(?i)\\bbranch"},
+     "(?i)(?<!to )\\bbranch"},
     /* Who wants the newest is sent to another project. */
     {"successor", false,
      "(?i)\\b(?:folks|people|users|readers|anyone|those|if you(?: a)?re|who(?:ever)?) (?:who "
@@ -72,17 +77,17 @@ static const struct {
      "(?:encouraged|advised|invited) to) (?:instead )?(?:check out|use|see|try|switch to|look at|"
      "visit|turn to|refer to|go to)\\b[^.]*\\b(?:library|package|project|repo(?:sitory)?|framework|"
      "toolkit)\\b",
-     "(?i)\\bbranch|\\bthis (?:repo(?:sitory)?|project|package|library)\\b"},
+     "(?i)(?<!to )\\bbranch|\\bthis (?:repo(?:sitory)?|project|package|library)\\b"},
     {"migration", false,
      "(?i)\\b(?:this|the|our) (?:repo(?:sitory)?|project|package|code ?base|library|toolbox|"
      "development)\\b[^.]{0,25}\\b(?:will (?:soon |shortly )?be|is being|is about to be) "
      "(?:moved|migrated|merged|ported|transferred) (?:in)?to\\b",
-     "(?i)\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
+     "(?i)(?<!to )\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
     {"migration", false,
      "(?i)\\bwe (?:are|will be) (?:now |currently |in the process of )*(?:moving|migrating|porting|"
      "merging) (?:all (?:of )?)?(?:the |this |our )?(?:further |active )?(?:development|"
      "repo(?:sitory)?|project|code ?base|package|library|everything) (?:in)?to\\b",
-     "(?i)\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
+     "(?i)(?<!to )\\bbranch|\\bpython|\\bdoc(?:s|umentation)\\b"},
     {"easier_entry", false,
      "(?i)\\b(?:easiest|simplest|easier|simpler) ways? (?:to|of) (?:us(?:e|ing)|get(?:ting)? "
      "started|try(?:ing)?|run(?:ning)?)\\b[^.]*\\b(?:library|package|toolkit|framework|wrapper|"

@@ -373,6 +373,9 @@ static const char *status_of(const struct source *source, struct str line)
 {
     if (source->entry)
         return "entry";
+    /* an example or a benchmark is off the way of most readers */
+    if (source->file->roles & ROLE_EXAMPLE || text_starts(source->file->file->path, "bench"))
+        return "elsewhere";
     if (source->settings || phrase_in(line, "default"))
         return "default";
     return "elsewhere";

@@ -210,6 +210,13 @@ static const char *name_of(const struct rh_finding *finding)
     return finding->label ? finding->label : finding->title;
 }
 
+/* It passed since nothing speaks against it, which is no credit. */
+static bool is_absence(const struct rh_finding *finding)
+{
+    return !finding->evidence_count && finding->message &&
+           !strncmp(finding->message, "none", strlen("none"));
+}
+
 /* Credit: what holds, heaviest first, but for what the rows above say already. */
 static void say_holds(struct page *page)
 {
@@ -221,7 +228,7 @@ static void say_holds(struct page *page)
             const struct rh_finding *finding = &report->findings[i];
             const char *name = name_of(finding);
 
-            if (finding->outcome != RH_PASS || finding->weight != weight ||
+            if (finding->outcome != RH_PASS || finding->weight != weight || is_absence(finding) ||
                 (finding->milestone != RH_NO_MILESTONE &&
                  strstr(report->milestones[finding->milestone].decided_by, name)) ||
                 text.len + strlen(name) > HOLDS_BYTES)

@@ -19,6 +19,12 @@ const char *finding_name(const struct rh_finding *finding)
     return finding->label ? finding->label : finding->title;
 }
 
+bool finding_is_absence(const struct rh_finding *finding)
+{
+    return finding->outcome == RH_PASS && !finding->evidence_count && finding->message &&
+           text_starts(finding->message, "none");
+}
+
 static size_t words_of(const char *text)
 {
     struct str rest = str_of(text), word;
@@ -27,6 +33,20 @@ static size_t words_of(const char *text)
     while (str_next_word(&rest, &word))
         count++;
     return count;
+}
+
+/* Of "324 people" and "27 %", not of "1 primary", which is a status. */
+static bool ends_in_unit(const char *message)
+{
+    static const char *const units[] = {" people",   " person",  " months",   " month",
+                                        " releases", " release", " requests", " request",
+                                        " %",        " tags",    " tag",      " days",
+                                        " day",      " commits", " files",    " missing"};
+
+    for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+        if (text_ends(message, units[i]))
+            return true;
+    return false;
 }
 
 /* "14 tags", "MIT", "2024-05-01" and "1 found, 2 asked" say more than the name; "yes", "3 found"
@@ -38,7 +58,7 @@ static bool is_detail(const char *message)
     if (text_ends(message, " found") || text_ends(message, " share"))
         return false;
     if (message[0] >= '0' && message[0] <= '9')
-        return words_of(message) <= 2 || text_ends(message, " asked");
+        return ends_in_unit(message) || text_ends(message, " asked");
     return words_of(message) == 1 && strcmp(message, "yes") != 0 && strcmp(message, "no") != 0 &&
            strcmp(message, "none") != 0;
 }

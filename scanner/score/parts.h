@@ -38,6 +38,8 @@ struct picked findings_pick(struct arena *arena, const struct rh_report *report,
 
 /* "version tags": what the rule asks for, by name. */
 const char *finding_name(const struct rh_finding *finding);
+/* It passed since nothing speaks against it, which is no merit to show. */
+bool finding_is_absence(const struct rh_finding *finding);
 /* "README.md:41" where a line stands there that shows what is wrong; returns false where none. */
 bool finding_place(const struct rh_finding *finding, struct buf *out);
 

@@ -192,7 +192,9 @@ struct picked findings_pick(struct arena *arena, const struct rh_report *report,
         const struct rh_finding *finding = &report->findings[i];
 
         if (finding->milestone == milestone && finding_counts(finding) &&
-            (finding->outcome == outcome || (outcome == RH_FAIL && finding->outcome == RH_PARTIAL)))
+            (finding->outcome == outcome ||
+             (outcome == RH_FAIL && finding->outcome == RH_PARTIAL)) &&
+            !finding_is_absence(finding))
             picked.items[picked.count++] = finding;
     }
     qsort(picked.items, picked.count, sizeof(*picked.items), by_telling);

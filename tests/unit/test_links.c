@@ -131,7 +131,7 @@ static void own_addresses_are_looked_up(void **state)
                  "[d](../../blob/main/LICENSE)\n",
                  "link found 1 https://github.com/Owner/name/blob/main/LICENSE\n"
                  "link found 2 https://github.com/owner/name/tree/master/docs\n"
-                 "link missing 3 https://raw.githubusercontent.com/owner/name/main/img/gone.png\n"
+                 "link unknown 3 https://raw.githubusercontent.com/owner/name/main/img/gone.png\n"
                  "link found 4 ../../blob/main/LICENSE\n");
 }
 
