@@ -78,7 +78,9 @@ static void run(const struct facts *facts, const void *given, struct answer *ans
     const char *value = metric_words(answer->arena, facts, params->metric);
     const char *asked = band_words(answer->arena, &params->pass, params->metric);
 
+    /* where nothing is given, what it might have been does not help */
     if (outcome == RH_UNKNOWN || outcome == RH_PASS || !strcmp(asked, "not null") ||
+        (!strcmp(value, "none") && !text_starts(asked, "not ")) ||
         metric_infos[params->metric].type == RH_VALUE_BOOL)
         answer_say(answer, outcome, "%s", value);
     else

@@ -270,6 +270,29 @@ static enum use use_of(struct str text)
     return best;
 }
 
+/* Travis tests a package of these languages where no script is given. */
+static bool tests_by_default(const struct config *config, struct str text)
+{
+    static const char *const languages[] = {"r", "julia", "go", "rust"};
+    bool tests = false;
+    struct str line;
+
+    if (strcmp(config->system, "Travis CI"))
+        return false;
+    while (str_next_line(&text, &line)) {
+        struct str language;
+
+        if (str_starts(line, "script:"))
+            return false;
+        if (!str_starts(line, "language:"))
+            continue;
+        language = str_trim(str_slice(line, strlen("language:"), line.len));
+        for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+            tests = tests || str_equal_nocase(language, languages[i]);
+    }
+    return tests;
+}
+
 /* Runs a workflow that stands in another repository: what it does is not to be seen here. */
 static bool calls_elsewhere(struct str text)
 {
@@ -368,7 +391,7 @@ void ci_collect(struct facts *facts)
 
         if (file_read(facts->snapshot, facts->arena, config->file, LIMIT_CONFIG_BYTES, &text) ==
             READ_OK) {
-            enum use use = use_of(text);
+            enum use use = tests_by_default(config, text) ? USE_TESTS : use_of(text);
 
             status = uses[use].status;
             if (use != USE_TESTS && calls_elsewhere(text)) {

@@ -159,7 +159,7 @@ static bool speaks_of_contributing(struct str text)
     return phrase_any(text, (const char *const[]){"contributing", "contribute", "contributor guide",
                                                   "contributor's guide", "contribution guide*",
                                                   "developer documentation", "developer's guide",
-                                                  "development guide", NULL});
+                                                  "for developers", "development guide", NULL});
 }
 
 static bool speaks_of_changes(struct str text)

@@ -368,6 +368,7 @@ static void set_metrics(struct facts *facts, const struct found *found)
     struct verdict verdict = {"NOASSERTION", LICENSE_OTHER, false};
     const char *described = description_license(facts);
     size_t relevant = 0, unread = 0, stubs = 0, content = 0;
+    bool osi;
 
     for (size_t i = 0; i < found->count; i++) {
         content += found->items[i].purpose == PURPOSE_CONTENT;
@@ -380,9 +381,12 @@ static void set_metrics(struct facts *facts, const struct found *found)
     facts_bool(facts, METRIC_LICENSE_FILE_AT_ROOT, relevant != 0);
     facts_bool(facts, METRIC_LICENSE_CONTENT_FILE, content != 0);
     facts_string(facts, METRIC_LICENSE_DESCRIPTION, described);
+    facts_string(facts, METRIC_LICENSE_STATED, relevant ? "text" : described ? "name alone" : NULL);
     if (!relevant) {
         facts_string(facts, METRIC_LICENSE_SPDX, NULL);
-        facts_string(facts, METRIC_LICENSE_FAMILY, NULL);
+        facts_string(facts, METRIC_LICENSE_FAMILY,
+                     described ? license_family_name(license_family_of(str_of(described), &osi))
+                               : NULL);
         facts_bool(facts, METRIC_LICENSE_OSI, false);
         return;
     }

@@ -443,11 +443,12 @@ static void look_at_command(struct reading *reading, const struct command *comma
 
 /* Languages in which a block can be an example of use. */
 static const char *const code_labels[] = {
-    "python",     "py",      "python3",    "pycon",       "ipython", "r",     "julia",  "jl",
-    "julia-repl", "matlab",  "octave",     "c++",         "cpp",     "c",     "java",   "scala",
-    "javascript", "js",      "typescript", "ts",          "go",      "rust",  "lua",    "haskell",
-    "ocaml",      "perl",    "ruby",       "mathematica", "stata",   "swift", "kotlin", "c#",
-    "csharp",     "fortran", "splus",      "rsplus",
+    "python", "py",         "python3",    "pycon",  "ipython",    "r",       "julia",
+    "jl",     "julia-repl", "matlab",     "octave", "c++",        "cpp",     "c",
+    "java",   "scala",      "javascript", "js",     "typescript", "ts",      "go",
+    "rust",   "lua",        "haskell",    "ocaml",  "perl",       "ruby",    "mathematica",
+    "stata",  "swift",      "kotlin",     "c#",     "csharp",     "fortran", "splus",
+    "rsplus", "jlcon",      "jldoctest",
 };
 
 enum { LABEL_BYTES = 20 };
@@ -518,7 +519,8 @@ static bool is_definition(struct str line)
 static void measure(struct reading *reading, const struct block *block, struct example *example)
 {
     struct str rest = block->text, line;
-    bool defining = false, prompts = str_contains(block->text, ">>> ");
+    bool defining = false,
+         prompts = str_contains(block->text, ">>> ") || str_contains(block->text, "julia> ");
 
     while (str_next_line(&rest, &line)) {
         bool indented = line.len && isspace((unsigned char)*line.ptr);
@@ -526,6 +528,8 @@ static void measure(struct reading *reading, const struct block *block, struct e
 
         if (prompts && str_starts(code, ">>>"))
             code = str_trim(str_slice(code, 3, code.len));
+        else if (prompts && str_starts(code, "julia>"))
+            code = str_trim(str_slice(code, 6, code.len));
         else if (prompts && str_starts(code, "..."))
             code = str_trim(str_slice(code, 3, code.len));
         else if (prompts)

@@ -32,6 +32,8 @@ static void a_configuration_is_what_it_does(void **state)
         {".github/workflows/a.yml", "on: push\n\t{ no yaml\n  run: make test\n", "tests", true,
          true},
         {".travis.yml", "script: R CMD check .\n", "tests", true, true},
+        {".travis.yml", "language: r\ncache: packages\n", "tests", true, true},
+        {".travis.yml", "language: julia\nscript:\n  - make\n", "builds", true, false},
         {"Jenkinsfile", "stage('x') { sh 'ctest' }\n", "tests", true, true},
         {".github/dependabot.yml", "version: 2\n", NULL, false, false},
         {"sub/.travis.yml", "script: pytest\n", NULL, false, false},
