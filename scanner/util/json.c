@@ -148,10 +148,10 @@ static void pick_member(struct str key, struct str value, const char *const *key
     size_t count = 0;
     bool whole = false;
 
-    for (size_t i = 0; keys[i] && i < PICK_KEYS; i++) {
+    for (size_t i = 0; i < PICK_KEYS && keys[i]; i++) {
         size_t length = strcspn(keys[i], ".");
 
-        if (length != key.len || memcmp(keys[i], key.ptr, length) != 0)
+        if (length != key.len || (length && memcmp(keys[i], key.ptr, length) != 0))
             continue;
         if (keys[i][length])
             below[count++] = keys[i] + length + 1;

@@ -1,6 +1,7 @@
 // GitHub's issues and pull requests, asked for and replayed: node forge.mjs TOOL [NAME...].
 // Prints TAP.
 import { readFileSync } from "node:fs";
+import Ajv from "ajv/dist/2020.js";
 import { faults, judge } from "./faults.mjs";
 import { Bench, TOKEN, assert, difference, run } from "./harness.mjs";
 import { serve } from "./server.mjs";
@@ -9,6 +10,8 @@ import { ways } from "./ways.mjs";
 import { NOW, fewest, fromRecord, moment, record, world } from "./world.mjs";
 
 const tool = process.argv[2];
+const described = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(new URL("forge-v1.schema.json", import.meta.url))));
 const tests = {};
 
 // A server and a bench for the length of one test.
@@ -34,6 +37,7 @@ function seen({ format, observed, source, requests, partial, ...rest }) {
 function same(repository, graphql, result) {
   assert(result.status === 0, "status", result.status, result.err);
   assert(result.record, "no record", result.forge, result.err);
+  assert(described(result.record), "the record is not as described:", described.errors);
   const wanted = record(repository, graphql), got = seen(result.record);
   for (const { items } of [wanted, got])
     for (const item of items) {

@@ -45,7 +45,7 @@ def main(tool, folder, *names):
         print(f"1..1\nnot ok 1 - the packages of the test server\n# {problem}")
         return 1
     truths.main(folder / "truth")
-    for path in HERE.glob("*.mjs"):
+    for path in [*HERE.glob("*.mjs"), HERE.parent.parent / "docs/forge-v1.schema.json"]:
         shutil.copy(path, folder)
     return subprocess.run(["node", folder / "forge.mjs", pathlib.Path(tool).resolve(), *names],
                           check=False).returncode
