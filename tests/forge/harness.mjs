@@ -104,19 +104,21 @@ export function difference(wanted, got, place = "") {
 // Runs tests, {name: async function}, a few at a time, and prints TAP.
 export async function run(tests, atOnce = 4) {
   const names = Object.keys(tests).filter((name) => process.argv.length < 4 || process.argv.slice(3).some((part) => name.includes(part)));
-  let next = 0, failed = 0;
+  let next = 0, printed = 0, failed = 0;
+  const results = []; // TAP wants them in order
   console.log(`1..${names.length}`);
   const work = async () => {
     while (next < names.length) {
-      const number = ++next, name = names[number - 1];
+      const place = next++;
       try {
-        await tests[name]();
-        console.log(`ok ${number} - ${name}`);
+        await tests[names[place]]();
+        results[place] = "";
       } catch (error) {
         failed++;
-        console.log(`not ok ${number} - ${name}`);
-        for (const line of String(error.stack ?? error).split("\n").slice(0, 6)) console.log(`# ${line}`);
+        results[place] = String(error.stack ?? error).split("\n").slice(0, 6).map((line) => `\n# ${line}`).join("");
       }
+      for (; results[printed] !== undefined; printed++)
+        console.log(`${results[printed] ? "not ok" : "ok"} ${printed + 1} - ${names[printed]}${results[printed]}`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
