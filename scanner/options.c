@@ -84,7 +84,7 @@ static const struct option_row rows[] = {
     {OPTION_TEXT, "api-url", 0, "URL", AT(scan.api_url), READS, NULL,
      "of the API, for GitHub Enterprise [by the target's host, or GH_HOST]"},
     {OPTION_NUMBER, "max-requests", 0, "N", AT(scan.max_requests), READS, NULL,
-     "ask no more often than that [100]"},
+     "ask no more often than that [40; without a token 50]"},
     {OPTION_NUMBER, "api-wait", 0, "SECONDS", AT(scan.api_wait), READS, NULL,
      "wait no longer than that, in all, where GitHub wants us to [30]"},
 

@@ -169,6 +169,19 @@ export function ways(tests, with_, same) {
     });
   };
 
+  simple("on a terminal it says how far it is, and cleans up", {}, async (server, bench) => {
+    const words = [bench.tool, "scan", "--issues", "always", "--api-url", server.url, "-o", "report.txt", "repo"];
+    bench.tool = "script"; // gives it a terminal
+    const { status, out } = await bench.start(["-qec", words.join(" "), "/dev/null"], { TERM: "xterm", GH_TOKEN: TOKEN }).ended;
+    assert(status === 0 && /has 53 issues and pull requests: about [0-9]+ requests\r\n/.test(out), status, out);
+    assert(/\rasking github.com|\nasking github.com/.test(out) && out.endsWith("\r\u001b[K"), out);
+  });
+  simple("with -q it says nothing", {}, async (server, bench) => {
+    const result = await bench.scan(server, { words: ["-q"] });
+    assert(result.err === "", result.err);
+    same(small(), true, result);
+  });
+
   // Record and replay.
 
   tests["a replay gives the same bytes"] = () => {
