@@ -13,6 +13,7 @@ import tempfile
 
 SECONDS, MEBIBYTES = 10, 100
 FILES = {"tree": 60001, "flat": 60001, "deep": 401}
+CHECKED_OUT = {"tree", "deep"}  # writing 60,000 files takes longer than all scans
 
 
 def scan(tool, folder):
@@ -46,19 +47,22 @@ def judge(tool, folder, files, sanitized):
 def main(tool, ci_folder):
     sanitized = b"__asan_init" in pathlib.Path(tool).read_bytes()
     failed = 0
-    print(f"1..{2 * len(FILES)}", flush=True)
+    number = 0
+    print(f"1..{len(FILES) + len(CHECKED_OUT)}", flush=True)
     with tempfile.TemporaryDirectory(prefix="size.") as base:
-        for number, (shape, files) in enumerate(FILES.items()):
+        for shape, files in FILES.items():
             bare, work = f"{base}/{shape}.git", f"{base}/{shape}"
             subprocess.run([sys.executable, f"{ci_folder}/generate.py", shape, bare], check=True)
-            subprocess.run(["git", "-c", "advice.detachedHead=false", "clone", "-q", bare, work],
-                           check=True)
-            for step, folder in enumerate((bare, work)):
+            if shape in CHECKED_OUT:
+                subprocess.run(["git", "-c", "advice.detachedHead=false", "clone", "-q", bare,
+                                work], check=True)
+            for folder in (bare, work)[:1 + (shape in CHECKED_OUT)]:
+                number += 1
                 problems, seconds, peak = judge(tool, folder, files, sanitized)
                 problems = [problem for problem in problems if problem]
                 failed += bool(problems)
-                name = f"{shape}, {'a work tree' if step else 'bare'}"
-                print(f"{'not ok' if problems else 'ok'} {2 * number + step + 1} - {name} "
+                name = f"{shape}, {'a work tree' if folder == work else 'bare'}"
+                print(f"{'not ok' if problems else 'ok'} {number} - {name} "
                       f"({seconds:.1f} s, {peak:.0f} MiB)", flush=True)
                 for problem in problems:
                     print(f"# {problem}", flush=True)
