@@ -20,7 +20,7 @@ void guide_collect(struct facts *facts);   /* after license and presence */
 void install_collect(struct facts *facts); /* after manifests_collect() */
 void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
-void data_source_collect(struct facts *facts); /* after readme_content_collect() and the code */
+void data_source_collect(struct facts *facts);    /* after readme_content_collect() and the code */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
 void answer_promises_collect(struct facts *facts);

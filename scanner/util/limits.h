@@ -64,7 +64,7 @@ enum rh_limits {
     LIMIT_FORGE_TOKEN = 255,
     LIMIT_FORGE_SECONDS = 1800, /* wall clock for all that is asked */
     LIMIT_FORGE_CACHED = 200,   /* answers that are kept on disk */
-    LIMIT_FORGE_TEXT = 300, /* bytes of a title, a label, a name */
+    LIMIT_FORGE_TEXT = 300,     /* bytes of a title, a label, a name */
 
     /* files */
     LIMIT_BLOB_BYTES = 4 * MIB,
