@@ -249,7 +249,7 @@ static const struct {
 /* What DESCRIPTION's License field says in SPDX's words; NULL: no such field, or other words. */
 static const char *description_license(struct facts *facts)
 {
-    const struct tree_file *file = tree_find(&facts->tree, "DESCRIPTION");
+    const struct tree_file *file = tree_find_description(&facts->tree);
     struct str text, line;
 
     if (!file || file_read(facts->snapshot, facts->arena, file->file, LIMIT_CONFIG_BYTES, &text))
@@ -422,10 +422,17 @@ static bool is_citation(const char *path)
 
 static void find_citation(struct facts *facts)
 {
+    const struct tree_file *description = tree_find_description(&facts->tree);
+    const char *package = description ? description->file->path : "";
+    size_t folder = (size_t)(path_base(package) - package);
     bool found = false;
 
-    for (size_t i = 0; i < facts->tree.count && !found; i++)
-        found = is_citation(facts->tree.files[i].file->path);
+    for (size_t i = 0; i < facts->tree.count && !found; i++) {
+        const char *path = facts->tree.files[i].file->path;
+
+        found =
+            is_citation(path) || (!strncmp(path, package, folder) && is_citation(path + folder));
+    }
     facts_bool(facts, METRIC_LICENSE_CITATION_FILE, found);
 }
 

@@ -131,3 +131,19 @@ const struct tree_file *tree_next_named(const struct tree *tree, const char *nam
     index = previous ? lookup->next[previous - tree->files] : map_get(&lookup->names, str_of(name));
     return index == MAP_NONE ? NULL : &tree->files[index];
 }
+
+const struct tree_file *tree_find_description(const struct tree *tree)
+{
+    const struct tree_file *file = tree_find(tree, "DESCRIPTION"), *only = NULL;
+
+    if (file || tree->language != LANGUAGE_R)
+        return file;
+    while ((file = tree_next_named(tree, "DESCRIPTION", file))) {
+        if (path_depth(file->file->path) != 1 || file->roles & ROLE_VENDORED)
+            continue;
+        if (only)
+            return NULL;
+        only = file;
+    }
+    return only;
+}

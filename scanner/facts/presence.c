@@ -225,6 +225,9 @@ void presence_collect(struct facts *facts)
 {
     const struct tree *tree = &facts->tree;
     const struct file_list *outside = &facts->snapshot->outside;
+    const struct tree_file *description = tree_find_description(tree);
+    const char *package = description ? description->file->path : "";
+    size_t folder = (size_t)(path_base(package) - package);
     struct presence presence = {0};
 
     for (size_t i = 0; i < tree->count; i++) {
@@ -233,6 +236,8 @@ void presence_collect(struct facts *facts)
         if (tree->files[i].roles & ROLE_VENDORED)
             continue;
         look_at(&presence, path, path);
+        if (folder && !strncmp(path, package, folder))
+            look_at(&presence, path + folder, path);
         if (is_container(path) && tree->files[i].language == LANGUAGE_NONE)
             add(&presence, METRIC_INSTALL_CONTAINER, path);
         if (is_binder(path))

@@ -178,7 +178,7 @@ static bool links_registry(const struct reading *reading)
     return false;
 }
 
-/* By its own name, on the README or on a page for it. */
+/* By its own name, on the README or on another page. */
 static bool installs_by_name(struct facts *facts, const struct reading *reading)
 {
     const struct documents *documents = &facts->documents;
@@ -186,7 +186,7 @@ static bool installs_by_name(struct facts *facts, const struct reading *reading)
 
     for (size_t i = 0; i < documents->pages.count; i++) {
         page.readme = &documents->pages.items[i];
-        if (page.readme != documents->readme && is_install_page(page.readme))
+        if (page.readme != documents->readme && path_depth(page.readme->path) <= 2)
             content_of_commands(&page);
     }
     return reading->found[CONTENT_REGISTRY_INSTALL] || page.found[CONTENT_REGISTRY_INSTALL] ||

@@ -240,7 +240,9 @@ static void count_languages(struct tree *tree)
         if ((file->roles & (ROLE_CODE | ROLE_OWN)) != (ROLE_CODE | ROLE_OWN))
             continue;
         tree->own_code++;
-        tree->languages[file->language]++;
+        /* the scripts of a site's pages are not what the site is about */
+        if (file->language != LANGUAGE_JAVASCRIPT || !(file->roles & ROLE_DOCS))
+            tree->languages[file->language]++;
     }
     tree_count_notebooks(tree, (size_t[LANGUAGE_COUNT]){0});
 }

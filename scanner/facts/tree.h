@@ -87,6 +87,9 @@ void tree_collect(struct arena *arena, const struct snapshot *snapshot, struct t
 
 /* NULL: no such file. A path is as in the snapshot: no "./", no trailing '/'. */
 const struct tree_file *tree_find(const struct tree *tree, const char *path);
+/* Of an R package: DESCRIPTION at the root, or the only one that stands a folder below it in a
+ * repository of R; NULL: none. */
+const struct tree_file *tree_find_description(const struct tree *tree);
 /* NULL: no such folder. "" is the root. */
 const struct tree_folder *tree_find_folder(const struct tree *tree, const char *path);
 bool tree_has_folder(const struct tree *tree, const char *path);

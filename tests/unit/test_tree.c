@@ -134,6 +134,8 @@ static void own_code_is_counted(void **state)
     assert_int_equal(tree.language, LANGUAGE_PYTHON);
     tree_count_notebooks(&tree, (size_t[LANGUAGE_COUNT]){[LANGUAGE_JULIA] = 3});
     assert_int_equal(tree.language, LANGUAGE_JULIA);
+    MAKE_TREE(arena, &tree, "a.cc", "docs/html/search.js", "docs/html/menu.js", "website/main.js");
+    assert_int_equal(tree.language, LANGUAGE_CPP);
     MAKE_TREE(arena, &tree, "a.sh");
     assert_int_equal(tree.language, LANGUAGE_SHELL);
     MAKE_TREE(arena, &tree, "n.ipynb");

@@ -1,0 +1,3 @@
+print.mix <- function(x, ...) {
+    invisible(x)
+}
