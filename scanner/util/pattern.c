@@ -12,11 +12,11 @@
 enum {
     MATCH_LIMIT = 1000000,
     DEPTH_LIMIT = 10000,
-    HEAP_KIB = 1024,              /* of the interpreter */
-    PARENS_LIMIT = 64,            /* nested */
-    JIT_STACK_FIRST = 32 * KIB,   /* PCRE2 lends that much of the machine stack by itself */
-    JIT_STACK_MOST = 128 * KIB,   /* more lets quadratic patterns run for seconds */
-    INTERPRETED_LINE = 512,       /* bytes: quadratic work stays small on lines up to this */
+    HEAP_KIB = 1024,             /* of the interpreter */
+    PARENS_LIMIT = 64,           /* nested */
+    JIT_STACK_FIRST = 32 * KIB,  /* PCRE2 lends that much of the machine stack by itself */
+    JIT_STACK_MOST = 128 * KIB,  /* more lets quadratic patterns run for seconds */
+    INTERPRETED_LINE = 512,      /* bytes: quadratic work stays small on lines up to this */
     INTERPRETED_BYTES = 4 * KIB, /* a pattern that saw more than this is worth compiling */
     NO_JIT_LINE_BYTES =
         4 * KIB,          /* where the kernel forbids JIT, backtracking is ten times slower */

@@ -519,6 +519,18 @@ def certificate(folder, name):
     return context, str(cert)
 
 
+def children_of_the_tool():
+    """(name, text) of all that can be seen from outside of processes that the tool started."""
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            parent = process.joinpath("stat").read_text().rpartition(")")[2].split()[1]
+            if pathlib.Path("/proc", parent, "comm").read_text().strip() == "repohealth":
+                for name in ("environ", "cmdline"):
+                    yield f"{process}/{name}", process.joinpath(name).read_text()
+        except OSError:
+            continue
+
+
 def test_https(bench):
     if not shutil.which("openssl"):
         return "no openssl"
@@ -532,9 +544,19 @@ def test_https(bench):
         secure.server.faults = [demand(basic("x-access-token", "t0ken"))]
         secure.refused("it asks for a name", GH_TOKEN="t0ken", SSL_CERT_FILE=cert)
         secure.refused("in GH_TOKEN opens it", GH_HOST="localhost", SSL_CERT_FILE=cert)
+        seen = []
+
+        def look(handler, path):
+            seen.extend(children_of_the_tool())
+            return False
+
+        secure.server.faults.insert(0, look)
         report = secure.run("scan", secure.url, "--format", "json", GH_TOKEN="t0ken",
                             GH_HOST="localhost", SSL_CERT_FILE=cert)
         assert report.returncode == 0, report.stderr
+        assert any(name.endswith("cmdline") and text for name, text in seen)
+        assert not [name for name, text in seen if "t0ken" in text]
+        secure.server.faults.pop(0)
         assert "t0ken" not in report.stdout + report.stderr
         assert not anywhere(secure, "t0ken")
         secure.refused("does not accept the token", GITHUB_TOKEN="wrong", GH_HOST="localhost",
