@@ -503,11 +503,11 @@ bool literals_escape_ascii(struct str text)
 {
     const char *at = text.ptr, *end = str_end(text);
 
-    for (; at < end && (at = memchr(at, '\xc5', (size_t)(end - at))); at++)
+    for (; at < end && (at = memchr(at, 0xc5, (size_t)(end - at))); at++)
         if (at + 1 < end && at[1] == '\xbf')
             return true;
     at = text.ptr;
-    for (; at < end && (at = memchr(at, '\xe2', (size_t)(end - at))); at++)
+    for (; at < end && (at = memchr(at, 0xe2, (size_t)(end - at))); at++)
         if (at + 2 < end && at[1] == '\x84' && at[2] == '\xaa')
             return true;
     return false;
