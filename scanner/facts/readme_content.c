@@ -163,7 +163,7 @@ static bool links_registry(const struct reading *reading)
         for (size_t page = 0; page < sizeof(pages) / sizeof(*pages); page++) {
             struct str url = readme->links.items[i].url, name;
             const char *at =
-                memmem(url.ptr ? url.ptr : "", url.len, pages[page], strlen(pages[page]));
+                url.len ? memmem(url.ptr, url.len, pages[page], strlen(pages[page])) : NULL;
             size_t from, end;
 
             if (!at)
