@@ -142,6 +142,19 @@ static void set_invitations(struct facts *facts, const struct sample *open)
 
 static time_t later(time_t a, time_t b, time_t to) { return b > a && b <= to ? b : a; }
 
+/* Whether a maintainer may have reviewed a pull request since without being seen. */
+static bool hides_reviews(const struct forge *forge, time_t since, time_t to)
+{
+    for (size_t i = 0; i < forge->items.count; i++) {
+        const struct forge_item *item = &forge->items.items[i];
+
+        if (item->pull && !item->reviews_known && item->created <= to &&
+            (!item->closed || item->closed > since))
+            return true;
+    }
+    return false;
+}
+
 /* What a maintainer did last, as far as the record and the commits tell. */
 static void set_silence(struct facts *facts, time_t to)
 {
@@ -169,7 +182,10 @@ static void set_silence(struct facts *facts, time_t to)
         last = later(last, commit->time, to);
         break;
     }
-    if (last)
+    if (hides_reviews(forge, last, to))
+        facts_unknown(facts, METRIC_ISSUES_DAYS_SINCE_MAINTAINER,
+                      "reviews of pull requests are seen with a token alone");
+    else if (last)
         facts_number(facts, METRIC_ISSUES_DAYS_SINCE_MAINTAINER, days(last, to));
     else
         facts_unknown(facts, METRIC_ISSUES_DAYS_SINCE_MAINTAINER,

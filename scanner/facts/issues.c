@@ -135,6 +135,24 @@ static struct sample open_ones(const struct facts *facts, struct arena *arena)
 }
 
 /* What the forge says of the place itself. */
+/* Discussions that ask, by the forge's own counts. */
+static void set_questions(struct facts *facts, const struct forge_repository *repository)
+{
+    int64_t asked = repository->questions_answered + repository->questions_open;
+    const char *why = NULL;
+
+    if (repository->questions_answered < 0 || repository->questions_open < 0)
+        why = "the answers in Discussions are seen with a token alone";
+    else if (asked < ISSUES_FEW)
+        why = arena_printf(facts->arena, "too few to judge by: %lld questions in Discussions",
+                           (long long)asked);
+    if (why)
+        facts_unknown(facts, METRIC_ISSUES_DISCUSSIONS_ANSWERED_SHARE, why);
+    else
+        facts_number(facts, METRIC_ISSUES_DISCUSSIONS_ANSWERED_SHARE,
+                     (double)repository->questions_answered / (double)asked);
+}
+
 static void set_place(struct facts *facts)
 {
     const struct forge_repository *repository = &facts->snapshot->forge->repository;
@@ -150,8 +168,7 @@ static void set_place(struct facts *facts)
         facts_unknown(facts, METRIC_ISSUES_DISCUSSIONS, "GitHub did not say");
     else
         facts_bool(facts, METRIC_ISSUES_DISCUSSIONS, repository->discussions == FORGE_YES);
-    facts_unknown(facts, METRIC_ISSUES_DISCUSSIONS_ANSWERED_SHARE,
-                  "the answers in Discussions are not read");
+    set_questions(facts, repository);
     if (repository->issues == FORGE_UNKNOWN)
         facts_unknown(facts, METRIC_ISSUES_PLACE, "GitHub did not say");
     else
