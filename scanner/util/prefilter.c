@@ -44,19 +44,22 @@ const struct prefilter *prefilter_new(struct arena *arena, struct pattern *const
 struct candidates prefilter_look_all(const struct prefilter *prefilter, struct arena *arena,
                                      const struct str *texts, size_t count)
 {
-    uint64_t *bits = prefilter->everything;
+    uint64_t *bits = prefilter->always; /* shared by all texts that have no word */
     unsigned number;
 
     for (size_t i = 0; i < count; i++)
         if (!prefilter->needles || literals_escape_ascii(texts[i]))
-            return (struct candidates){bits};
-    bits = arena_alloc(arena, prefilter->words * sizeof(*bits));
-    memcpy(bits, prefilter->always, prefilter->words * sizeof(*bits));
+            return (struct candidates){prefilter->everything};
     for (size_t i = 0; i < count; i++) {
         struct needles_walk walk = {.text = texts[i]};
 
-        while (needles_next(prefilter->needles, &walk, &number))
+        while (needles_next(prefilter->needles, &walk, &number)) {
+            if (bits == prefilter->always) {
+                bits = arena_alloc(arena, prefilter->words * sizeof(*bits));
+                memcpy(bits, prefilter->always, prefilter->words * sizeof(*bits));
+            }
             set_bit(bits, number);
+        }
     }
     return (struct candidates){bits};
 }
