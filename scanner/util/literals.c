@@ -31,7 +31,6 @@ struct part {
 };
 
 struct reader {
-    struct arena *arena;
     const char *at;
     unsigned depth;
     bool lost; /* something that is not understood */
@@ -484,7 +483,7 @@ static struct part read_choice(struct reader *reader)
 
 struct literals literals_of(struct arena *arena, const char *pattern)
 {
-    struct reader reader = {.arena = arena, .at = pattern};
+    struct reader reader = {.at = pattern};
     struct part part = read_choice(&reader);
     struct str *items;
 
