@@ -2,6 +2,7 @@
 
 #include "facts/code.h"
 #include "facts/extract.h"
+#include "facts/python_import.h"
 #include "facts/release.h"
 #include "util/arena.h"
 #include "util/date.h"
@@ -130,6 +131,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
         return;
     }
     tree_collect(arena, snapshot, &facts->tree);
+    facts->imports = imports_new(facts);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
     issues_collect(facts);

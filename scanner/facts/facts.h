@@ -73,6 +73,7 @@ struct facts {
     struct tree tree;
     struct documents documents;
     struct manifests manifests;
+    struct imports *imports; /* what is known of Python's modules so far; see python_import.h */
     struct history history;
     struct issues issues;
     enum rh_kind kind;
