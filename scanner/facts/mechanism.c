@@ -137,12 +137,33 @@ struct state {
     size_t scripts, accelerated; /* files, and those that import a framework */
 };
 
+/* What stands behind the line's first '='. */
+static struct str value_of(struct str line)
+{
+    const char *equals = memchr(line.ptr, '=', line.len);
+
+    return equals ? str_trim(str_slice(line, (size_t)(equals - line.ptr) + 1, line.len))
+                  : (struct str){0};
+}
+
+/* "0" and nothing else. */
+static bool names_first(struct str line)
+{
+    struct str value = value_of(line);
+
+    return value.len > 2 && value.ptr[1] == '0' && value.ptr[2] == value.ptr[0];
+}
+
 static void add(struct facts *facts, struct state *state, const struct source *source,
                 const struct source_line *line, enum mechanism mechanism)
 {
-    if (state->counts[mechanism]++ < SHOWN_MOST && mechanisms[mechanism].status)
-        facts_observe(facts, mechanisms[mechanism].kind, mechanisms[mechanism].status,
-                      source->file->file->path, line->number, str_trim(line->text));
+    const char *status = mechanisms[mechanism].status;
+
+    if (mechanism == MECHANISM_VISIBLE && names_first(line->code))
+        status = "first";
+    if (state->counts[mechanism]++ < SHOWN_MOST && status)
+        facts_observe(facts, mechanisms[mechanism].kind, status, source->file->file->path,
+                      line->number, str_trim(line->text));
 }
 
 /* A scheduler's orders are comments to the shell. */
@@ -167,12 +188,8 @@ static unsigned where_is(const struct source *source)
 /* Set to a number as written, not to an option's value or to nothing. */
 static bool sets_number(struct str line)
 {
-    const char *equals = memchr(line.ptr, '=', line.len);
-    struct str value;
+    struct str value = value_of(line);
 
-    if (!equals)
-        return false;
-    value = str_trim(str_slice(line, (size_t)(equals - line.ptr) + 1, line.len));
     return value.len > 1 && strchr("\"'", value.ptr[0]) && value.ptr[1] >= '0' &&
            value.ptr[1] <= '9';
 }
