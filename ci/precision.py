@@ -1,8 +1,9 @@
-"""A card for each rule from the judged accusations: precision.py LIST [FOLDER]
+"""A card for each rule from the judged accusations.
 
 LIST has a line for each accusation: repository, commit, rule, place, outcome, verdict, reason;
 with tabs between, under a line of titles. FOLDER holds reports: OWNER+NAME.json."""
 
+import argparse
 import collections
 import json
 import pathlib
@@ -94,13 +95,30 @@ def print_card(rows):
               f" {precision:>9}")
 
 
-def main(listed, folder=None):
-    rows = list(judgements(listed))
-    if not folder:
-        print_card(rows)
+def write_cards(rows, repositories):
+    """The table that the program carries and `explain` shows."""
+    counts = collections.defaultdict(collections.Counter)
+    for row in rows:
+        counts[row["rule"]][row["verdict"]] += 1
+    print("rule", "right", "wrong", "debatable", "repositories", sep="\t")
+    for rule in sorted(counts):
+        print(rule, *(counts[rule][verdict] for verdict in VERDICTS), repositories, sep="\t")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("listed", help="the judged accusations")
+    parser.add_argument("reports", nargs="?", help="a folder of what the tool says now")
+    parser.add_argument("--cards", action="store_true", help="print rules/precision.tsv")
+    options = parser.parse_intermixed_args()
+    rows = list(judgements(options.listed))
+    kept, gone, unknown = compare(rows, options.reports) if options.reports else (rows, [], [])
+    if options.cards:
+        write_cards(kept, len({row["repository"] for row in rows}))
         return 0
-    kept, gone, unknown = compare(rows, folder)
     print_card(kept)
+    if not options.reports:
+        return 0
     for row in unknown:
         print(f"not judged: {row['repository']} {row['rule']} {row['place']} {row['outcome']}")
     lost = [row for row in gone if row["verdict"] == "true"]
@@ -112,6 +130,4 @@ def main(listed, folder=None):
 
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 3:
-        sys.exit("usage: ci/precision [REPORTS]")
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

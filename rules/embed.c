@@ -1,6 +1,7 @@
-/* embed OUT.c FILE...: writes the rule files as C, so that the program carries them: their text,
- * its digest, and the tree that the YAML parser makes of it. Parsing them at each start would cost
- * more than scanning a small repository. */
+/* embed OUT.c CARDS.tsv FILE...: writes the rule files as C, so that the program carries them:
+ * their text, its digest, and the tree that the YAML parser makes of it, and the table of how often
+ * each rule was right. Parsing them at each start would cost more than scanning a small repository.
+ */
 #include "ruleset/digest.h"
 #include "ruleset/embedded.h"
 #include "util/arena.h"
@@ -94,42 +95,86 @@ static void write_tree(FILE *out, size_t number, const struct nodes *nodes)
     fputs("};\n\n", out);
 }
 
+static void fail_at(const char *path, size_t line, const char *what)
+{
+    fprintf(stderr, "%s:%zu: %s\n", path, line, what);
+    exit(1);
+}
+
+/* Lines of "rule right wrong debatable repositories", tabs between, under a line of titles. */
+static void write_cards(FILE *out, struct arena *arena, const char *path)
+{
+    struct str text = read_file(arena, path), line;
+
+    fputs("const struct embedded_card embedded_cards[] = {\n", out);
+    for (size_t number = 1; str_next_line(&text, &line); number++) {
+        char *at = arena_strndup(arena, line.ptr, line.len), *end = strchr(at, '\t');
+
+        if (number == 1)
+            continue;
+        if (!end)
+            fail_at(path, number, "a rule and four numbers are needed");
+        fprintf(out, "    {\"%.*s\"", (int)(end - at), at);
+        for (unsigned column = 0; column < 4; column++) {
+            at = end + 1;
+            if (*end != '\t' || *at < '0' || *at > '9')
+                fail_at(path, number, "a rule and four numbers are needed");
+            fprintf(out, ", %lu", strtoul(at, &end, 10));
+        }
+        if (*end)
+            fail_at(path, number, "there is more than a rule and four numbers");
+        fputs("},\n", out);
+    }
+    fputs("    {0},\n};\n", out);
+}
+
+static void write_trees(FILE *out, struct arena *arena, char **paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str text = read_file(arena, paths[i]);
+        struct nodes nodes = {0};
+        const struct yaml *root;
+        struct rh_error err;
+
+        if (!yaml_parse(arena, paths[i], text, YAML_STRICT, &root, &err)) {
+            fprintf(stderr, "%s\n", err.text);
+            exit(1);
+        }
+        list_nodes(arena, root, &nodes);
+        write_tree(out, i, &nodes);
+    }
+}
+
+static void write_files(FILE *out, struct arena *arena, char **paths, size_t count)
+{
+    fputs("const struct embedded_file embedded_rules[] = {\n", out);
+    for (size_t i = 0; i < count; i++) {
+        struct str text = read_file(arena, paths[i]);
+
+        fprintf(out, "    {\"rules/%s\", \"%s\", nodes_%zu, %zu,\n    ", path_base(paths[i]),
+                digest_hex(arena, text), i, text.len);
+        write_bytes(out, text);
+        fputs("},\n", out);
+    }
+    fputs("    {0},\n};\n", out);
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
-    FILE *out = argc > 2 ? fopen(argv[1], "we") : NULL;
+    FILE *out = argc > 3 ? fopen(argv[1], "we") : NULL;
 
     if (!out) {
-        fputs("usage: embed OUT.c FILE...\n", stderr);
+        fputs("usage: embed OUT.c CARDS.tsv FILE...\n", stderr);
         return 1;
     }
     fputs("#include \"ruleset/embedded.h\"\n"
           "#include \"util/yaml.h\"\n\n"
           "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n",
           out);
-    for (int i = 2; i < argc; i++) {
-        struct str text = read_file(arena, argv[i]);
-        struct nodes nodes = {0};
-        const struct yaml *root;
-        struct rh_error err;
-
-        if (!yaml_parse(arena, argv[i], text, YAML_STRICT, &root, &err)) {
-            fprintf(stderr, "%s\n", err.text);
-            return 1;
-        }
-        list_nodes(arena, root, &nodes);
-        write_tree(out, (size_t)i, &nodes);
-    }
-    fputs("const struct embedded_file embedded_rules[] = {\n", out);
-    for (int i = 2; i < argc; i++) {
-        struct str text = read_file(arena, argv[i]);
-
-        fprintf(out, "    {\"rules/%s\", \"%s\", nodes_%d, %zu,\n    ", path_base(argv[i]),
-                digest_hex(arena, text), i, text.len);
-        write_bytes(out, text);
-        fputs("},\n", out);
-    }
-    fputs("    {0},\n};\n", out);
+    write_cards(out, arena, argv[2]);
+    write_trees(out, arena, argv + 3, (size_t)argc - 3);
+    write_files(out, arena, argv + 3, (size_t)argc - 3);
     arena_free(arena);
     if (ferror(out) | fclose(out)) {
         fprintf(stderr, "%s: cannot be written\n", argv[1]);

@@ -49,6 +49,7 @@ ROWS = [
     (["facts", "@", "--only", "histry"], 2, "", "did you mean 'history'?"),
     (["scan", "@", "--only", "history"], 2, "", "--only does not go with scan"),
     (["explain", "readme.sections"], 0, "How to mend it", ""),
+    (["explain", "readme.links"], 0, "accusations in", ""),
     (["explain", "readme.section"], 2, "", "did you mean 'readme.sections'?"),
     (["explain", "readme"], 2, "", "repohealth rules list --area readme"),
     (["explain", "m3"], 2, "", "repohealth rules list --milestone M3"),

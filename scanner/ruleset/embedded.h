@@ -14,4 +14,15 @@ struct embedded_file {
 };
 
 extern const struct embedded_file embedded_rules[]; /* in the order of rules/meson.build */
+
+/* How often a rule's accusations were right, of those that people have judged by reading
+ * (rules/precision.tsv; docs/accuracy.md says how). */
+struct embedded_card {
+    const char *rule;
+    unsigned right, wrong;
+    unsigned debatable;    /* the words hold, but a fair owner would object */
+    unsigned repositories; /* in which it was looked for */
+};
+
+extern const struct embedded_card embedded_cards[]; /* ends with a NULL rule */
 #endif

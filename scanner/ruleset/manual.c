@@ -1,6 +1,7 @@
 #include "ruleset/manual.h"
 
 #include "checks/check.h"
+#include "ruleset/embedded.h"
 #include "ruleset/ruleset.h"
 #include "util/arena.h"
 #include "util/nearest.h"
@@ -125,6 +126,28 @@ static void add_source(struct arena *arena, struct wrap *wrap, const struct rh_r
     buf_printf(wrap->out, "\nIt stands in %s:%u\n", rule->file, rule->line);
 }
 
+/* How often it was right, of what people have judged. */
+static void add_card(struct arena *arena, struct wrap *wrap, const struct rh_rule *rule)
+{
+    const struct embedded_card *card = embedded_cards;
+    unsigned judged;
+
+    while (card->rule && strcmp(card->rule, rule->id))
+        card++;
+    if (!card->rule)
+        return;
+    judged = card->right + card->wrong + card->debatable;
+    add_part(wrap, "How often it was right",
+             !judged
+                 ? arena_printf(arena, "It accused none of %u repositories that were read.",
+                                card->repositories)
+                 : arena_printf(arena,
+                                "Of %u accusations in %u repositories that were judged by "
+                                "reading, %u %s right, %u wrong and %u debatable.",
+                                judged, card->repositories, card->right,
+                                card->right == 1 ? "was" : "were", card->wrong, card->debatable));
+}
+
 bool manual_explain(const struct rh_ruleset *ruleset, const char *id, FILE *out,
                     struct rh_error *err)
 {
@@ -145,6 +168,7 @@ bool manual_explain(const struct rh_ruleset *ruleset, const char *id, FILE *out,
     add_part(&wrap, mend, rule->remediation);
     add_check(arena, &wrap, rule);
     add_examples(&text, rule);
+    add_card(arena, &wrap, rule);
     add_source(arena, &wrap, rule);
     print(&text, out);
     arena_free(arena);
