@@ -31,11 +31,13 @@ FILE_KINDS = ("delete", "move", "rename", "case")
 FOLDERS = ("scripts", "tools", "legacy", "examples", "core", "misc")
 RENAMED = ("run_{}", "{}_v2", "{}_main", "new_{}", "{}_old")
 PAGE = re.compile(r"^(?:README[^/]*|[^/]+|docs?/.+|(?:[^/]+/){1,3}README)\.(?:md|markdown)$", re.I)
-# Pages that tell of other times, or of other people's projects.
-NO_PAGE = re.compile(r"(?:^|/)(?:third_?party|vendor|external|extern|node_modules|submodules)/|"
-                     r"(?:^|/)(?:changelog|changes|history|news|releases?|code_of_conduct)[^/]*$",
-                     re.I)
+# Pages that tell of other times, of other people's projects, or other readers than people.
+NO_PAGE = re.compile(r"(?:^|/)(?:third_?party|vendor|external|extern|node_modules|submodules|fixtures)/|"
+                     r"(?:^|/)(?:changelog|changes|history|news|releases?|code_of_conduct|"
+                     r"agents|claude)[^/]*$", re.I)
 PAGES = 60
+# What these rules say of a line is that something is not as the page has it.
+RULES = re.compile(r"^(?:readme|install|examples)\.")
 WHO = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in
        (("NAME", "A Mutant"), ("EMAIL", "mutant@example.org"))}
 
@@ -143,6 +145,7 @@ class Mutation:
     what: str = ""  # what was done
     failed: str = ""  # why the mutant could not be scanned
     near: tuple = ()  # new findings that stand elsewhere
+    seen: tuple = ()  # what the mutant's scan observed at the place: where a miss begins
 
     @property
     def group(self):
@@ -286,7 +289,8 @@ def choose(repositories, count, kinds, rng):
 
 
 def scan(tool, repository, commit, seconds):
-    """The evidence of all that a scan finds fault with: [(rule, path, line, quote, outcome)]."""
+    """The evidence of all that a scan finds fault with, [(rule, path, line, quote)], and what it
+    observed."""
     try:
         run = subprocess.run([tool, "scan", str(repository.bare), "--rev", commit, "--trust-local",
                               "--as-of", repository.date[:10], "--format", "json"],
@@ -295,14 +299,14 @@ def scan(tool, repository, commit, seconds):
         raise OSError(f"no answer within {seconds} s") from None
     if run.returncode:
         raise OSError(run.stderr.decode(errors="replace").strip()[:200])
-    return [(finding["rule"], evidence["path"], evidence["line"], evidence["quote"],
-             finding["outcome"])
-            for finding in json.loads(run.stdout)["findings"]
-            if finding["outcome"] in ("fail", "partial") for evidence in finding["evidence"]]
+    report = json.loads(run.stdout)
+    return [(finding["rule"], evidence["path"], evidence["line"], evidence["quote"])
+            for finding in report["findings"]
+            if finding["outcome"] in ("fail", "partial") and RULES.match(finding["rule"])
+            for evidence in finding["evidence"]], report["observations"]
 
 
-def at_place(target, row):
-    _, path, line, _, _ = row
+def at_place(target, path, line):
     return path == target.page and line is not None and \
         (abs(line - target.line) <= 1 or line in target.lines)
 
@@ -311,14 +315,18 @@ def judge(tool, mutation, twins, seconds):
     target = mutation.target
     twin = twins[mutation.repository.name]
     try:
-        rows = scan(tool, mutation.repository, mutation.commit, seconds)
+        rows, observed = scan(tool, mutation.repository, mutation.commit, seconds)
     except OSError as problem:
         mutation.failed = str(problem)
         return
-    new = collections.Counter(row[:4] for row in rows) - collections.Counter(r[:4] for r in twin)
-    mutation.found = tuple(sorted({row[0] for row in new if at_place(target, row + ("",))}))
+    new = collections.Counter(rows) - collections.Counter(twin)
+    mutation.found = tuple(sorted({row[0] for row in new if at_place(target, *row[1:3])}))
     mutation.near = tuple(sorted({f"{row[0]} {row[1]}:{row[2]}" for row in new
-                                  if not at_place(target, row + ("",))}))
+                                  if not at_place(target, *row[1:3])}))
+    mutation.seen = tuple(f"{o['kind']} {o['status']} {o['text'] or ''}"
+                          f"{' (' + o['hint'] + ')' if o['hint'] else ''}"
+                          for o in observed if o["path"] == target.page and
+                          o["line"] == target.line)
 
 
 def speaks_of(target, twin):
@@ -354,7 +362,7 @@ def cells(mutation):
                       f"{target.page}:{target.line}", target.text, target.path,
                       mutation.what, ",".join(mutation.found) or
                       (f"not scanned: {mutation.failed}" if mutation.failed else "missed"),
-                      "; ".join(mutation.near[:4])]).translate({10: " ", 13: " "}) \
+                      "; ".join(mutation.seen[:4]), "; ".join(mutation.near[:4])]).translate({10: " ", 13: " "}) \
         .encode("utf-8", "replace").decode()
 
 
@@ -413,8 +421,8 @@ def run(choice, repositories, rng):
 
         def twin_of(repository):
             try:
-                twins[repository.name] = scan(choice.tool, repository, repository.commit,
-                                              choice.seconds)
+                twins[repository.name], _ = scan(choice.tool, repository, repository.commit,
+                                                 choice.seconds)
             except OSError as problem:
                 failed[repository.name] = str(problem)
 
@@ -438,7 +446,7 @@ def run(choice, repositories, rng):
                 print(cells(mutation))
     if choice.tsv:
         with open(choice.tsv, "w", encoding="utf-8") as out:
-            out.write("kind\trepository\tplace\ttarget\tpath\tdone\tfound\telsewhere\n")
+            out.write("kind\trepository\tplace\ttarget\tpath\tdone\tfound\tseen\telsewhere\n")
             out.writelines(cells(mutation) + "\n" for mutation in mutations)
     share = sum(bool(m.found) for m in mutations) / max(1, len(mutations))
     return 1 if choice.least is not None and share < choice.least else 0

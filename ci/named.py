@@ -18,6 +18,9 @@ SCRIPT = re.compile(r"\.(?:py|sh|R|r|jl|bash)$")
 # What inline code names to be opened or run; data, models and pictures come and go by runs.
 NAMED = re.compile(r"\.(?:py|sh|md|rst|ya?ml|toml|cfg|ini|ipynb|R|jl|m|c|cc|cpp|h|hpp|cu|js|ts|lua|"
                    r"pl|java|go|rs|bash|json)$")
+# A name that every project has: inline code may speak of such files in general.
+GENERAL = re.compile(r"^(?:README\.\w+|setup\.(?:py|cfg)|pyproject\.toml|package\.json|conf\.py|"
+                     r"__init__\.py|__main__\.py|index\.\w+|config\.\w+|main\.\w+)$", re.I)
 PATH = re.compile(r"^(?:\./)?[\w.+-]+(?:/[\w.+-]+)*$")
 OPEN = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(```+|~~~+)\s*\{?\.?([\w+-]*)[^`]*$")
 PROMPT = re.compile(r"^\s*(?:(?:\([\w.-]+\)\s*)?[$%>!]\s+|!(?=\w)|\$(?=[a-z]))?")
@@ -124,7 +127,7 @@ class Page:
             path = self.path
         if path not in self.repository.files:
             return
-        if address:
+        if address and path != self.path:
             yield Named(context, self.path, number, target, path)
         if anchor and path.lower().endswith((".md", ".markdown")):
             yield from self.anchor(number, target, path, urllib.parse.unquote(anchor))
@@ -147,7 +150,7 @@ class Page:
                 continue
             for match in INLINE.finditer(line.text):
                 text = match.group(2).strip()
-                if PATH.match(text) and NAMED.search(text):
+                if PATH.match(text) and NAMED.search(text) and not GENERAL.match(text):
                     path = self.places(text)
                     if path and path != self.path:
                         yield Named("code", self.path, line.number, text, path)
