@@ -18,6 +18,7 @@ void hygiene_collect(struct facts *facts);
 void tests_collect(struct facts *facts);
 void guide_collect(struct facts *facts);   /* after license and presence */
 void install_collect(struct facts *facts); /* after manifests_collect() */
+void runs_collect(struct facts *facts);    /* after install_collect() and named_paths_collect() */
 void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 void data_source_collect(struct facts *facts);    /* after readme_content_collect() and the code */

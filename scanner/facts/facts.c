@@ -147,6 +147,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     guide_collect(facts);
     manifests_collect(arena, snapshot, &facts->tree, &facts->manifests);
     install_collect(facts);
+    runs_collect(facts);
     submodules_collect(facts);
     changes_collect(facts);
     code_collect(facts);
