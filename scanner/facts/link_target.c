@@ -1,5 +1,6 @@
 #include "facts/link_target.h"
 
+#include "facts/link_own.h"
 #include "facts/link_path.h"
 #include "facts/tree.h"
 #include "snapshot/snapshot.h"
@@ -8,55 +9,6 @@
 
 #include <string.h>
 #include <strings.h>
-
-/* Takes "https://github.com/" off; true: what follows is "owner/name/...". raw: file contents. */
-static bool take_forge(struct str *url, bool *ret_raw)
-{
-    static const struct {
-        const char *host;
-        bool raw;
-    } hosts[] = {
-        {"github.com/", false},
-        {"www.github.com/", false},
-        {"raw.githubusercontent.com/", true},
-        {"raw.github.com/", true},
-    };
-    struct str rest = *url;
-
-    if (str_starts(rest, "https:"))
-        rest = str_slice(rest, 6, rest.len);
-    else if (str_starts(rest, "http:"))
-        rest = str_slice(rest, 5, rest.len);
-    if (!str_starts(rest, "//"))
-        return false;
-    rest = str_slice(rest, 2, rest.len);
-    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-        if (str_equal_nocase(str_slice(rest, 0, strlen(hosts[i].host)), hosts[i].host)) {
-            *url = str_slice(rest, strlen(hosts[i].host), rest.len);
-            *ret_raw = hosts[i].raw;
-            return true;
-        }
-    return false;
-}
-
-void link_context(struct arena *arena, const struct snapshot *snapshot, const struct tree *tree,
-                  struct link_context *ret_context)
-{
-    struct str url = str_of(snapshot->url);
-    bool raw;
-
-    *ret_context = (struct link_context){.arena = arena, .snapshot = snapshot, .tree = tree};
-    if (str_starts(url, "git@github.com:"))
-        url = str_slice(url, strlen("git@github.com:"), url.len);
-    else if (str_starts(url, "ssh://git@github.com/"))
-        url = str_slice(url, strlen("ssh://git@github.com/"), url.len);
-    else if (!take_forge(&url, &raw) || raw)
-        return;
-    ret_context->owner = path_next_part(&url);
-    ret_context->name = path_next_part(&url);
-    if (str_ends(ret_context->name, ".git"))
-        ret_context->name.len -= 4;
-}
 
 static bool has_scheme(struct str url)
 {
@@ -92,8 +44,7 @@ static unsigned scanned_depth(const struct link_context *context)
     return path && *path ? path_depth(path) + 1 : 0;
 }
 
-/* A path from the repository's root, as it is named from the scanned folder. */
-static const char *from_root(const struct link_context *context, struct str path)
+const char *link_from_root(const struct link_context *context, struct str path)
 {
     struct str scanned = str_of(context->snapshot->path);
     unsigned depth = scanned_depth(context);
@@ -154,9 +105,8 @@ static bool leads_beyond(const struct link_context *context, const char *path)
     return false;
 }
 
-/* Looks a settled path up. */
-static void look_up(const struct link_context *context, const struct document *page,
-                    const char *path, struct link_target *target)
+void link_look_up(const struct link_context *context, const struct document *page, const char *path,
+                  struct link_target *target)
 {
     const char *twin;
 
@@ -231,59 +181,8 @@ static void resolve_above(const struct link_context *context, const struct docum
     if (!path_is_forge_view(part))
         return;
     path_next_part(&rest); /* the branch */
-    look_up(context, page, from_root(context, rest), target);
+    link_look_up(context, page, link_from_root(context, rest), target);
     if (target->status != LINK_FOUND)
-        target->status = LINK_UNKNOWN;
-}
-
-/* Takes the name of the scanned branch off the address. main and master stand for each other, since
- * the forge leads from the old name to the new one, and for a branch that is not known, since they
- * are what it is nearly always called; what is not there may then still be on the branch. */
-static bool take_branch(const struct link_context *context, struct str *rest)
-{
-    static const char *const usual[] = {"main", "master"};
-    const char *branch = context->snapshot->branch;
-    size_t length = branch ? strlen(branch) : 0;
-    struct str first, after = *rest;
-
-    if (length && str_starts(*rest, branch) && (rest->len == length || rest->ptr[length] == '/')) {
-        *rest = str_slice(*rest, length + (rest->len > length), rest->len);
-        return true;
-    }
-    first = path_next_part(&after);
-    if (!str_equal(first, "HEAD") &&
-        (!STR_IS_ONE_OF(first, usual) || (branch && !STR_IS_ONE_OF(str_of(branch), usual))))
-        return false;
-    *rest = after;
-    return true;
-}
-
-/* An address of this repository on the forge. Only what the scanned branch may hold can be told. */
-static void resolve_own(const struct link_context *context, const struct document *page,
-                        struct str rest, bool raw, struct link_target *target)
-{
-    struct str owner = path_next_part(&rest), name = path_next_part(&rest);
-
-    target->status = LINK_OTHER;
-    if (!owner.len || owner.len != context->owner.len || name.len != context->name.len ||
-        strncasecmp(owner.ptr, context->owner.ptr, owner.len) ||
-        strncasecmp(name.ptr, context->name.ptr, name.len))
-        return;
-    if (!raw) {
-        struct str kind = path_next_part(&rest);
-
-        if (!path_is_forge_view(kind))
-            return;
-    }
-    if (raw && str_starts(rest, "refs/heads/"))
-        rest = str_slice(rest, strlen("refs/heads/"), rest.len);
-    if (!take_branch(context, &rest))
-        return;
-    look_up(context, page, from_root(context, path_decode(context->arena, rest)), target);
-    if (target->replacement && target->status != LINK_FOUND)
-        target->replacement = NULL;
-    /* of a branch that is not known to be the one scanned, only what is there can be told */
-    if (!context->snapshot->branch && target->status != LINK_FOUND)
         target->status = LINK_UNKNOWN;
 }
 
@@ -304,13 +203,13 @@ static void resolve_path(const struct link_context *context, const struct docume
     struct str decoded = path_decode(context->arena, path), folder = path_folder(page->path);
     bool absolute = str_starts(path, "/");
     const char *settled =
-        absolute ? from_root(context, decoded) : path_join(context->arena, folder, decoded);
+        absolute ? link_from_root(context, decoded) : path_join(context->arena, folder, decoded);
 
     if (path_ups(settled) > scanned_depth(context)) {
         resolve_above(context, page, settled, target);
         return;
     }
-    look_up(context, page, settled, target);
+    link_look_up(context, page, settled, target);
     if (target->status == LINK_FOUND || target->status == LINK_UNKNOWN)
         return;
     if (is_host(path)) {
@@ -332,7 +231,6 @@ void link_resolve(const struct link_context *context, const struct document *pag
     struct link_target *target = ret_target;
     const char *hash, *query;
     struct str path;
-    bool raw;
 
     *target = (struct link_target){.status = LINK_OTHER};
     url = str_trim(url);
@@ -346,8 +244,7 @@ void link_resolve(const struct link_context *context, const struct document *pag
     if (query)
         path.len = (size_t)(query - path.ptr);
     if (str_starts(url, "//") || has_scheme(url)) {
-        if (take_forge(&path, &raw))
-            resolve_own(context, page, path, raw, target);
+        link_own_resolve(context, page, path, target);
         return;
     }
     if (is_template(path) || (!path.len && query)) {

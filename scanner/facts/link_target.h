@@ -18,6 +18,8 @@ enum link_status {
 struct link_target {
     enum link_status status;
     bool same_page;          /* nothing but a #fragment */
+    bool absolute;           /* the whole address of a file of this repository */
+    bool raw;                /* asks for the bytes of a file, which the forge does not draw */
     const char *path;        /* in the tree, "" is the root; NULL: none */
     struct str fragment;     /* behind '#', decoded; empty: none */
     const char *hint;        /* "is docs/x.md"; or NULL */
@@ -32,12 +34,15 @@ struct link_context {
     unsigned *suggestions;  /* how many more times to look for what was meant */
 };
 
-void link_context(struct arena *arena, const struct snapshot *snapshot, const struct tree *tree,
-                  struct link_context *ret_context);
 void link_resolve(const struct link_context *context, const struct document *page, struct str url,
                   struct link_target *ret_target);
 /* Whether a file or a folder of the tree, or around it, has this path. */
 bool link_exists(const struct link_context *context, const char *path);
+/* A path from the repository's root, as it is named from the scanned folder. */
+const char *link_from_root(const struct link_context *context, struct str path);
+/* Looks a settled path up. */
+void link_look_up(const struct link_context *context, const struct document *page, const char *path,
+                  struct link_target *target);
 /* The path that a wrong one was meant to be, where one thing alone fits; NULL: none. */
 const char *link_meant(const struct link_context *context, const char *path);
 /* Writes hint and replacement for a path of the tree. */

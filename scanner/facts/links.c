@@ -1,25 +1,33 @@
 /* Looks up every relative link, image and #anchor of the README and the other pages. Of other pages
- * than the README only what is wrong is noted. */
+ * than the README the first that hold are noted, and all that do not. */
 #include "facts/extract.h"
 #include "facts/facts.h"
+#include "facts/link_own.h"
+#include "facts/link_path.h"
 #include "facts/link_syntax.h"
 #include "facts/link_target.h"
+#include "facts/tree.h"
 #include "util/arena.h"
+#include "util/limits.h"
 #include "util/nearest.h"
 #include "util/slug.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     NEAREST_ANCHORS = 500, /* of one page, that are compared with a wrong one */
-    SUGGESTIONS = 1000     /* in a scan: how often to look for what was meant */
+    SUGGESTIONS = 1000,    /* in a scan: how often to look for what was meant */
+    FOUND_MOST = 1000,     /* that hold, of pages other than the README */
+    LFS_POINTER_MOST = 1024,
+    LINES_MOST = 200, /* files whose lines are counted */
 };
 
 struct page {
     const struct document *document;
     struct map anchors; /* their folded names */
     bool has_anchors;   /* the map is made */
-    bool is_readme, generated, asked;
+    bool is_readme, is_test, generated, asked;
 };
 
 struct links {
@@ -28,7 +36,7 @@ struct links {
     struct slugger *slugger;
     struct page *pages; /* parallel to documents.pages */
     struct map by_path;
-    unsigned suggestions;
+    unsigned suggestions, found, counted;
 };
 
 /* A name as anchors are compared: lower case, without the marks that choose how an emoji is drawn
@@ -109,8 +117,8 @@ static bool same(struct str a, struct str b)
 }
 
 /* The one name of the page that a wrong one stands for: the same letters, else part of one name
- * alone, else the nearest (*ret_sure: but a letter or two). NULL: none, or several that part of
- * which it is. */
+ * alone (*ret_sure: most of it), else the nearest (*ret_sure: but a letter or two). NULL: none, or
+ * several that part of which it is. */
 static const char *nearest_anchor(struct links *links, const struct page *page, struct str name,
                                   bool *ret_sure)
 {
@@ -135,7 +143,8 @@ static const char *nearest_anchor(struct links *links, const struct page *page, 
         }
         nearest_offer(&nearest, right);
     }
-    *ret_sure = holders == 1 || nearest.distance <= 2;
+    *ret_sure =
+        holders == 1 ? folded.len * 3 >= strlen(holder) * 2 : nearest.best && nearest.distance <= 2;
     return holders == 1 ? holder : holders ? NULL : nearest.best;
 }
 
@@ -156,6 +165,58 @@ static struct page *page_at(struct links *links, const char *path)
     return NULL;
 }
 
+/* Whether one more that is not wrong is noted. */
+static bool is_noted(struct links *links, const struct page *page, const char *status)
+{
+    return page->is_readme || (!strcmp(status, "found") && links->found++ < FOUND_MOST);
+}
+
+/* "L120", "L10-L12", "L10C5-L12": the last line that is named; 0: none. */
+static unsigned last_line(struct str fragment)
+{
+    unsigned line = 0;
+
+    for (size_t i = 0; i < fragment.len && i < 30; i++) {
+        if (fragment.ptr[i] == 'L')
+            line = 0;
+        else if (fragment.ptr[i] >= '0' && fragment.ptr[i] <= '9' && line < 100000000)
+            line = line * 10 + (unsigned)(fragment.ptr[i] - '0');
+        else if (fragment.ptr[i] == 'C')
+            while (i + 1 < fragment.len && fragment.ptr[i + 1] != '-')
+                i++;
+        else if (fragment.ptr[i] != '-')
+            return 0;
+    }
+    return line;
+}
+
+/* A link to a line of a file that has fewer. */
+static void note_line(struct links *links, struct page *page, const struct link *link,
+                      const struct link_target *target)
+{
+    const struct tree_file *file = tree_find(links->context.tree, target->path);
+    unsigned wanted = last_line(target->fragment), lines = 0;
+    struct arena *scratch;
+    struct str text, line;
+
+    if (!wanted || !file || target->fragment.ptr[0] != 'L' || links->counted++ >= LINES_MOST)
+        return;
+    scratch = arena_new();
+    if (file_read(links->facts->snapshot, scratch, file->file, LIMIT_BLOB_BYTES, &text) ==
+        READ_OK) {
+        while (str_next_line(&text, &line))
+            lines++;
+        if (wanted > lines)
+            facts_observe(links->facts, OBSERVATION_ANCHOR_TARGET, "missing", page->document->path,
+                          link->line, link->url)
+                ->hint = arena_printf(links->facts->arena, "%s has %u lines", target->path, lines);
+        else if (is_noted(links, page, "found"))
+            facts_observe(links->facts, OBSERVATION_ANCHOR_TARGET, "found", page->document->path,
+                          link->line, link->url);
+    }
+    arena_free(scratch);
+}
+
 static void note_anchor(struct links *links, struct page *page, const struct link *link,
                         const struct link_target *target)
 {
@@ -166,14 +227,19 @@ static void note_anchor(struct links *links, struct page *page, const struct lin
     const char *status = "unknown", *right;
     bool sure;
 
-    if (is_built_in(target->fragment) || !document)
+    if (is_built_in(target->fragment)) {
+        if (!target->same_page)
+            note_line(links, page, link, target);
+        return;
+    }
+    if (!document)
         return;
     if (map_get(anchors_of(links, there), fold(links, target->fragment)) != MAP_NONE)
         status = "found";
-    else if (document->format == DOCUMENT_MARKDOWN && !document->partial &&
-             !is_generated(links, there) && !is_generated(links, page))
+    else if (document->format == DOCUMENT_MARKDOWN && !document->partial && !page->is_test &&
+             (target->absolute || (!is_generated(links, there) && !is_generated(links, page))))
         status = "missing";
-    if (strcmp(status, "missing") && !page->is_readme)
+    if (strcmp(status, "missing") && !is_noted(links, page, status))
         return;
     observation = facts_observe(links->facts, OBSERVATION_ANCHOR_TARGET, status,
                                 page->document->path, link->line, link->url);
@@ -192,6 +258,51 @@ static void note_anchor(struct links *links, struct page *page, const struct lin
     }
 }
 
+static bool is_lfs_pointer(struct links *links, const struct link_target *target)
+{
+    const struct tree_file *file =
+        target->path ? tree_find(links->context.tree, target->path) : NULL;
+    struct str text;
+
+    return file && file_size(links->facts->snapshot, file->file) < LFS_POINTER_MOST &&
+           file_read(links->facts->snapshot, links->facts->arena, file->file, LFS_POINTER_MOST,
+                     &text) == READ_OK &&
+           str_starts(text, "version https://git-lfs.github.com/spec/");
+}
+
+/* Whether a wrong link may be right to the program that makes a site of the page. An address is not
+ * its business; and a page by its file name, from the folder of this one, is what every generator
+ * takes it for, unless one of that name comes from elsewhere. */
+static bool is_for_generator(struct links *links, struct page *page, const struct link *link,
+                             const struct link_target *target)
+{
+    static const char *const endings[] = {".md", ".mdx", ".rst", ".ipynb", ".qmd", ".Rmd", ".py"};
+    struct arena *arena = links->facts->arena;
+    struct str stem = link->url, folder;
+    const char *settled, *base;
+
+    if (target->absolute || !is_generated(links, page))
+        return false;
+    if (page->document->format != DOCUMENT_MARKDOWN || link->image || link->kind == LINK_HTML ||
+        target->status != LINK_MISSING)
+        return true;
+    stem.len -= target->fragment.len ? target->fragment.len + 1 : 0;
+    if (!str_ends(stem, ".md") || str_starts(stem, "/") || str_contains(stem, "%"))
+        return true;
+    settled = path_join(arena, path_folder(page->document->path), stem);
+    folder = path_folder(settled);
+    base = path_base(settled);
+    if (text_starts(settled, "../") ||
+        !tree_has_folder(links->context.tree, str_dup(arena, folder)))
+        return true;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+        if (tree_next_named(links->context.tree,
+                            arena_printf(arena, "%.*s%s", (int)strlen(base) - 3, base, endings[i]),
+                            NULL))
+            return true;
+    return false;
+}
+
 static void note_target(struct links *links, struct page *page, const struct link *link,
                         const struct link_target *target)
 {
@@ -200,18 +311,37 @@ static void note_target(struct links *links, struct page *page, const struct lin
                                         [LINK_MISSING] = "missing",
                                         [LINK_UNKNOWN] = "unknown"};
     enum link_status status = target->status;
+    bool wrong = status == LINK_CASE || status == LINK_MISSING;
+    const char *name = names[status];
     struct observation *observation;
 
-    if ((status == LINK_CASE || status == LINK_MISSING) && is_generated(links, page))
-        status = LINK_UNKNOWN;
-    if (!page->is_readme && (status == LINK_FOUND || status == LINK_UNKNOWN))
+    if (wrong && (page->is_test || is_for_generator(links, page, link, target))) {
+        name = "unknown";
+        wrong = false;
+    } else if (link->image && status == LINK_MISSING && str_contains(link->url, "\\")) {
+        name = "backslash";
+    } else if (link->image && status == LINK_FOUND && target->raw &&
+               is_lfs_pointer(links, target)) {
+        name = "pointer";
+    }
+    if (!wrong && strcmp(name, "pointer") && !is_noted(links, page, name))
         return;
-    observation = facts_observe(links->facts, OBSERVATION_LINK_TARGET, names[status],
-                                page->document->path, link->line, link->url);
-    if (status == LINK_CASE || status == LINK_MISSING) {
+    observation = facts_observe(links->facts,
+                                link->image ? OBSERVATION_IMAGE_TARGET : OBSERVATION_LINK_TARGET,
+                                name, page->document->path, link->line, link->url);
+    if (wrong) {
         observation->hint = target->hint;
         observation->replacement = target->replacement;
+    } else if (!strcmp(name, "pointer")) {
+        observation->hint = "a pointer of git-lfs: a relative path would show the picture";
     }
+}
+
+/* Pictures that the forge shows to their uploader alone, or for some minutes. */
+static bool is_private(struct str url)
+{
+    return str_contains(url, "//private-user-images.githubusercontent.com/") ||
+           (str_contains(url, "//raw.githubusercontent.com/") && str_contains(url, "?token="));
 }
 
 static void look_at(struct links *links, struct page *page, const struct link *link)
@@ -220,6 +350,12 @@ static void look_at(struct links *links, struct page *page, const struct link *l
 
     if (link_is_unwritten(link) || (link->kind == LINK_REFERENCE && str_starts(link->text, "^")))
         return;
+    if (link->image && is_private(link->url)) {
+        facts_observe(links->facts, OBSERVATION_IMAGE_TARGET, "private", page->document->path,
+                      link->line, link->url)
+            ->hint = "only who uploaded it sees it";
+        return;
+    }
     link_resolve(&links->context, page->document, link->url, &target);
     if (target.status == LINK_OTHER)
         return;
@@ -229,19 +365,31 @@ static void look_at(struct links *links, struct page *page, const struct link *l
         note_anchor(links, page, link, &target);
 }
 
+/* A page that tests read: its links may be wrong on purpose. */
+static bool is_test(const struct links *links, const char *path)
+{
+    const struct tree_file *file = tree_find(links->context.tree, path);
+
+    return file && file->roles & ROLE_TEST && strncasecmp(path_base(path), "readme", 6);
+}
+
 void links_collect(struct facts *facts)
 {
     struct links links = {
         .facts = facts, .slugger = slugger_new(facts->arena), .suggestions = SUGGESTIONS};
     size_t count = facts->documents.pages.count;
 
-    link_context(facts->arena, facts->snapshot, &facts->tree, &links.context);
-    links.context.suggestions = &links.suggestions;
+    links.context = (struct link_context){.arena = facts->arena,
+                                          .snapshot = facts->snapshot,
+                                          .tree = &facts->tree,
+                                          .suggestions = &links.suggestions};
+    link_own_find(&links.context, &facts->documents);
     links.pages = arena_alloc(facts->arena, (count + 1) * sizeof(*links.pages));
     map_init(&links.by_path, facts->arena);
     for (size_t i = 0; i < count; i++) {
         links.pages[i].document = &facts->documents.pages.items[i];
         links.pages[i].is_readme = links.pages[i].document == facts->documents.readme;
+        links.pages[i].is_test = is_test(&links, links.pages[i].document->path);
         map_put(&links.by_path, str_of(links.pages[i].document->path), i);
     }
     for (size_t i = 0; i < count; i++) {
@@ -249,6 +397,7 @@ void links_collect(struct facts *facts)
 
         for (size_t at = 0; at < document->links.count; at++)
             look_at(&links, &links.pages[i], &document->links.items[at]);
-        link_syntax_collect(facts, document);
+        if (!links.pages[i].is_test)
+            link_syntax_collect(&links.context, facts, document);
     }
 }

@@ -44,9 +44,9 @@ static bool is_broken(const struct facts *facts, const struct link *link)
     for (size_t i = 0; i < facts->observations.count; i++) {
         const struct observation *observation = &facts->observations.items[i];
 
-        if (observation->kind == OBSERVATION_LINK_TARGET && observation->line == link->line &&
+        if (observation->kind == OBSERVATION_IMAGE_TARGET && observation->line == link->line &&
             !strcmp(observation->path, facts->documents.readme->path) &&
-            (!strcmp(observation->status, "missing") || !strcmp(observation->status, "case")) &&
+            strcmp(observation->status, "found") && strcmp(observation->status, "unknown") &&
             str_equal(link->url, observation->text))
             return true;
     }
@@ -124,8 +124,9 @@ static void broken_link(struct facts *facts)
 
         if (strcmp(observation->path, readme->path))
             continue;
-        broken = ((kind == OBSERVATION_LINK_TARGET || kind == OBSERVATION_ANCHOR_TARGET) &&
-                  (!strcmp(status, "missing") || !strcmp(status, "case"))) ||
+        broken = ((kind == OBSERVATION_LINK_TARGET || kind == OBSERVATION_ANCHOR_TARGET ||
+                   kind == OBSERVATION_IMAGE_TARGET) &&
+                  strcmp(status, "found") && strcmp(status, "unknown")) ||
                  (kind == OBSERVATION_LINK_SYNTAX && !strcmp(status, "bracketed"));
     }
     if (!broken && readme->partial)

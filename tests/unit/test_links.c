@@ -50,8 +50,8 @@ static struct facts *collect(void **state, const char *readme)
     return collect_on(state, NULL, readme);
 }
 
-/* The observations of kinds link_* and anchor_* about one page, one a line: kind, status, line,
- * text, then " -> replacement". */
+/* The observations of kinds link_*, anchor_* and image_* about one page, one a line: kind, status,
+ * line, text, then " -> replacement". */
 static const char *noted(void **state, const struct facts *facts, const char *path)
 {
     struct buf out = {0};
@@ -62,7 +62,8 @@ static const char *noted(void **state, const struct facts *facts, const char *pa
         const char *kind = observation_infos[observation->kind].name;
 
         if (strcmp(observation->path ? observation->path : "", path) ||
-            (!text_starts(kind, "link_") && !text_starts(kind, "anchor_")))
+            (!text_starts(kind, "link_") && !text_starts(kind, "anchor_") &&
+             !text_starts(kind, "image_")))
             continue;
         buf_printf(&out, "%.4s %s %u %s", kind, observation->status, observation->line,
                    observation->text);
@@ -84,7 +85,7 @@ static void files_and_folders_are_found(void **state)
         "[a](LICENSE) [b](./docs/) [c](docs/guide.md?raw=true) [d](/img/plot.png)\n"
         "![e](img/plot.png \"t\") [f](<docs/a b.md>) [g](docs/a%20b.md) [h](docs/../LICENSE)\n",
         "link found 1 LICENSE\nlink found 1 ./docs/\nlink found 1 docs/guide.md?raw=true\n"
-        "link found 1 /img/plot.png\nlink found 2 img/plot.png\nlink found 2 docs/a b.md\n"
+        "link found 1 /img/plot.png\nimag found 2 img/plot.png\nlink found 2 docs/a b.md\n"
         "link found 2 docs/a%20b.md\nlink found 2 docs/../LICENSE\n");
 }
 
@@ -98,11 +99,11 @@ static void what_is_missing_comes_with_what_was_meant(void **state)
                  "link missing 3 only.py -> src/deep/only.py\n"
                  "link missing 4 x.py\n"
                  "link missing 5 nothing.md\n"
-                 "link missing 6 .\\img\\plot.png -> img/plot.png\n"
+                 "imag backslash 6 .\\img\\plot.png -> img/plot.png\n"
                  "link missing 7 docs/guide -> docs/guide.md\n"
                  "link missing 8 www.x.org/y -> https://www.x.org/y\n"
                  "link missing 9 docs/guide.html -> docs/guide.md\n"
-                 "link missing 10 imgs/plot.png -> img/plot.png\n"
+                 "imag missing 10 imgs/plot.png -> img/plot.png\n"
                  "link missing 11 tree/main/LICENSE -> LICENSE\n");
 }
 
@@ -131,7 +132,7 @@ static void own_addresses_are_looked_up(void **state)
                  "[d](../../blob/main/LICENSE)\n",
                  "link found 1 https://github.com/Owner/name/blob/main/LICENSE\n"
                  "link found 2 https://github.com/owner/name/tree/master/docs\n"
-                 "link unknown 3 https://raw.githubusercontent.com/owner/name/main/img/gone.png\n"
+                 "imag unknown 3 https://raw.githubusercontent.com/owner/name/main/img/gone.png\n"
                  "link found 4 ../../blob/main/LICENSE\n");
 }
 
@@ -170,7 +171,7 @@ static void anchors_are_looked_up(void **state)
         "anch missing 7 #mytitle -> #my-title\n"
         "link found 7 docs/guide.md#guide\nanch found 7 docs/guide.md#guide\n"
         "link found 7 docs/guide.md#nope\nanch missing 7 docs/guide.md#nope\n"
-        "link found 7 LICENSE#L3\n"
+        "link found 7 LICENSE#L3\nanch missing 7 LICENSE#L3\n"
         "link found 8 docs/sub#sub\nanch found 8 docs/sub#sub\n"
         "anch found 8 #user-content-twice\n"
         "anch missing 8 #%F0%9F%9A%80-fly -> #-fly\n"
@@ -186,12 +187,13 @@ static void links_that_were_not_finished(void **state)
                  "link reversed 1 (here)[https://x.org/data]\n");
 }
 
-static void other_pages_note_what_is_wrong(void **state)
+static void other_pages_are_looked_at(void **state)
 {
     struct facts *facts = collect(state, "# T\n");
 
     assert_string_equal(noted(state, facts, "docs/guide.md"),
-                        "link missing 2 gone.md\nanch missing 2 #nowhere\n");
+                        "link found 2 ../LICENSE\nlink missing 2 gone.md\nanch found 2 #guide\n"
+                        "anch missing 2 #nowhere\n");
     assert_string_equal(noted(state, facts, "site/docs/page.md"), "");
 }
 
@@ -286,7 +288,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_scanned_branch_is_looked_up, setup, teardown),
         cmocka_unit_test_setup_teardown(anchors_are_looked_up, setup, teardown),
         cmocka_unit_test_setup_teardown(links_that_were_not_finished, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_pages_note_what_is_wrong, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_pages_are_looked_at, setup, teardown),
         cmocka_unit_test_setup_teardown(the_metric_counts_the_readme_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(the_form_of_the_readme, setup, teardown),
         cmocka_unit_test_setup_teardown(no_readme_is_known, setup, teardown),
