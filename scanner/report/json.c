@@ -1,5 +1,6 @@
 /* json-v1: what docs/json.md describes and docs/json-v1.schema.json checks. Lists have a line an
  * element, so that two reports can be compared by eye. */
+#include "report/escape.h"
 #include "report/shape.h"
 #include "report/writer.h"
 #include "util/limits.h"
@@ -213,25 +214,6 @@ static const struct shape_key report_keys[] = {
 };
 #undef OF
 
-/* DEL does nothing good on a terminal, and CI runners obey `##[...]` anywhere in a line. Outside
- * strings neither can occur. */
-static void add_escaped(struct buf *out, struct str text)
-{
-    size_t from = 0;
-
-    for (size_t at = 0; at < text.len; at++) {
-        bool command = text.ptr[at] == '#' && str_starts(str_slice(text, at, text.len), "##[");
-
-        if (!command && text.ptr[at] != 0x7f)
-            continue;
-        buf_add(out, str_slice(text, from, at));
-        buf_puts(out, command ? "#\\u0023[" : "\\u007f");
-        at += command ? 2 : 0;
-        from = at + 1;
-    }
-    buf_add(out, str_slice(text, from, text.len));
-}
-
 /* Fifteen digits show 0.7 as 0.7; seventeen give every number back. */
 static size_t precision_of(const json_t *json)
 {
@@ -249,7 +231,7 @@ static void add_json(struct buf *out, json_t *json)
                                       JSON_REAL_PRECISION(precision_of(json)));
 
     assert(text);
-    add_escaped(out, str_of(text));
+    escape_json(str_of(text), out);
     free(text);
     json_decref(json);
 }

@@ -1,29 +1,12 @@
 /* For a person at a terminal, in 80 columns: what a stranger meets, what decided each milestone,
  * what to mend first. Programs read json-v1; these words may change at any time. */
 #include "report/page.h"
+#include "report/place.h"
 
 #include <string.h>
 
 enum { WIDTH = 80, ROW_COLUMN = 2, VERDICT_COLUMN = 19, CLAUSE_COLUMN = 30 };
 enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200, NAMES_SHOWN = 2 };
-
-/* "owner/name" of https://host/owner/name.git; what the user wrote where no URL is known. */
-static struct str target_name(const struct rh_target *target)
-{
-    struct str name = str_of(target->url);
-    size_t slashes = 0, from;
-
-    if (str_ends(name, "/"))
-        name.len--;
-    if (str_ends(name, ".git"))
-        name.len -= 4;
-    for (from = name.len; from && slashes < 2; from--)
-        if (name.ptr[from - 1] == '/' || name.ptr[from - 1] == ':')
-            slashes++;
-    if (slashes < 2)
-        return str_of(target->input);
-    return str_slice(name, from + 1, name.len);
-}
 
 static const char *kind_words(enum rh_kind kind)
 {

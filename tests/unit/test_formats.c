@@ -1,235 +1,179 @@
-#include "describe.h"
+/* What formats do at their limits, and with what their readers would obey. What others read of them
+ * is in tests/formats. */
+#include "report/escape.h"
+#include "report/place.h"
+#include "report/writer.h"
+#include "util/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-static int setup(void **state)
+enum { MANY = 3000, PLACES = 20 };
+
+static char *written(const char *format, const struct rh_report *report)
 {
-    *state = arena_new();
-    return 0;
+    const struct writer_options options = {0};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    writer_by_name(format)->write(report, &options, out);
+    fclose(out);
+    return text;
 }
 
-static int teardown(void **state)
+static size_t count(const char *text, const char *part)
 {
-    arena_free(*state);
-    return 0;
+    size_t times = 0;
+
+    for (const char *at = text; (at = strstr(at, part)); at += strlen(part))
+        times++;
+    return times;
 }
 
-static struct document parse(void **state, const char *path, const char *text)
+/* More faults than any of the forge's limits allows. */
+static const struct rh_report *large_report(struct arena *arena)
 {
-    struct document document;
+    struct rh_report *report = arena_alloc(arena, sizeof(*report));
+    struct rh_finding *findings = arena_alloc(arena, MANY * sizeof(*findings));
+    struct rh_evidence *places = arena_alloc(arena, PLACES * sizeof(*places));
 
-    document_parse(*state, path, str_of(text), &document);
-    return document;
+    for (size_t i = 0; i < PLACES; i++)
+        places[i] = (struct rh_evidence){.path = "src/a|b.py",
+                                         .line = (unsigned)i + 1,
+                                         .quote = "open('/home/ada/data')",
+                                         .fingerprint = "00112233445566778899aabbccddeeff"};
+    for (size_t i = 0; i < MANY; i++)
+        findings[i] = (struct rh_finding){.rule = "install.personal-path",
+                                          .title = "No path of one machine",
+                                          .area = "install",
+                                          .weight = 1 + (unsigned)i % 5,
+                                          .severity = (enum rh_severity)(i % 3),
+                                          .outcome = RH_FAIL,
+                                          .message = "found",
+                                          .evidence = places,
+                                          .evidence_count = PLACES};
+    *report = (struct rh_report){.tool_version = "1",
+                                 .as_of = "2025-01-01",
+                                 .headline = "x",
+                                 .target = {.input = "x",
+                                            .url = "https://github.com/o/n.git",
+                                            .commit = "0123456789012345678901234567890123456789",
+                                            .path = "sub"},
+                                 .findings = findings,
+                                 .finding_count = MANY};
+    for (unsigned i = 0; i < RH_MILESTONE_COUNT; i++)
+        report->milestones[i] = (struct rh_milestone_result){
+            .id = i, .title = "usable", .in_aim = true, .decided_by = ""};
+    return report;
 }
 
-static void rst_blocks(void **state)
+static void a_summary_ends_before_the_limit_at_a_finding(void **state)
 {
-    struct document document = parse(state, "README.rst",
-                                     "=====\n" /* 1 */
-                                     "Title\n"
-                                     "=====\n"
-                                     "Text ``code`` and\n" /* 4 */
-                                     "*more*.\n"
-                                     "\n"
-                                     "Part\n" /* 7 */
-                                     "----\n"
-                                     "Run::\n" /* 9 */
-                                     "\n"
-                                     "    pip install x\n"
-                                     "\n"
-                                     "    x run\n" /* 13 */
-                                     "\n"
-                                     ".. code-block:: Python\n" /* 15 */
-                                     "   :linenos:\n"
-                                     "\n"
-                                     "   import x\n" /* 18 */
-                                     "\n"
-                                     "* one\n" /* 20 */
-                                     "* two\n"
-                                     "\n"
-                                     ".. hidden\n" /* 23 */
-                                     "   `gone <gone.rst>`_\n"
-                                     "\n"
-                                     ".. note:: Mind\n" /* 26 */
-                                     "\n"
-                                     "   the gap\n" /* 28 */
-                                     "\n"
-                                     "+---+---+\n" /* 30 */
-                                     "| a | b |\n"
-                                     "+===+===+\n"
-                                     "| 1 |   |\n" /* 33 */
-                                     "+---+---+\n"
-                                     "\n"
-                                     ">>> 1\n" /* 36 */
-                                     "1\n"
-                                     "\n"
-                                     "Other\n" /* 39 */
-                                     "=====\n"
-                                     "Deep\n" /* 41 */
-                                     "----\n");
-
-    assert_string_equal(describe(*state, &document), "heading 1-3 from 2 level 1: Title\n"
-                                                     "paragraph 4-5: Text code and|more.\n"
-                                                     "heading 7-8 level 2: Part\n"
-                                                     "paragraph 9-9: Run::\n"
-                                                     "code 11-13: pip install x||x run|\n"
-                                                     "code 15-18 from 18 (Python): import x|\n"
-                                                     "item 20-20: one\n"
-                                                     "item 21-21: two\n"
-                                                     "paragraph 26-26: Mind\n"
-                                                     "quote 28-28: the gap\n"
-                                                     "table 30-34 from 31: a_b||1\n"
-                                                     "code 36-37 (pycon): >>> 1|1|\n"
-                                                     "heading 39-40 level 3: Other\n"
-                                                     "heading 41-42 level 2: Deep\n");
-    assert_string_equal(describe_spans(*state, &document), "4 code\n");
-    assert_int_equal(document.commands.count, 2);
-    assert_int_equal(document.commands.items[1].line, 13);
-}
-
-static void rst_links(void **state)
-{
-    struct document document = parse(state, "README.rst",
-                                     "`docs <d/x.rst>`_ ref_ `Two Words`_ `any`__ no_ref\n"
-                                     "https://x.org/a_b. :doc:`other` ``code_``\n"
-                                     "\n"
-                                     ".. image:: i.png\n"
-                                     "   :alt: I\n"
-                                     "   :target: t.html\n"
-                                     "\n"
-                                     ".. _ref: r.rst\n"
-                                     ".. _`Two Words`: two.rst\n"
-                                     "__ a.rst\n"
-                                     ".. raw:: html\n"
-                                     "\n"
-                                     "   <a href='h.html'>H</a>\n"
-                                     "\n"
-                                     ".. _here:\n");
-
-    assert_string_equal(describe_links(*state, &document), "inline 1 d/x.rst: docs\n"
-                                                           "reference 1 r.rst: ref\n"
-                                                           "reference 1 two.rst: Two Words\n"
-                                                           "reference 1 a.rst: any\n"
-                                                           "auto 2 https://x.org/a_b: "
-                                                           "https://x.org/a_b\n"
-                                                           "inline 4 image i.png: I\n"
-                                                           "inline 4 t.html: I\n"
-                                                           "html 13 h.html: H\n");
-    assert_true(str_equal(document.anchors.items[0].name, "here"));
-    assert_int_equal(document.anchors.items[0].line, 15);
-}
-
-static void org_pages(void **state)
-{
-    struct document document = parse(state, "README.org",
-                                     "#+TITLE: Tool\n" /* 1 */
-                                     "# remark [[gone]]\n"
-                                     "Text ~code~ [[x.org][X]] and [[file:i.png]].\n" /* 3 */
-                                     "* Part\n"
-                                     ":PROPERTIES:\n" /* 5 */
-                                     ":CUSTOM_ID: part\n"
-                                     ":END:\n"
-                                     "** Sub =a b=\n" /* 8 */
-                                     "#+BEGIN_SRC sh\n"
-                                     "pip install x\n" /* 10 */
-                                     "#+END_SRC\n"
-                                     "- one\n" /* 12 */
-                                     "  more\n"
-                                     "| a | b |\n" /* 14 */
-                                     "|---+---|\n"
-                                     "| 1 | 2 |\n"
-                                     ": make x\n" /* 17 */
-                                     "#+begin_example\n"
-                                     "out\n"); /* 19 */
-
-    assert_string_equal(describe(*state, &document), "heading 1-1 level 1: Tool\n"
-                                                     "paragraph 3-3: Text code X and .\n"
-                                                     "heading 4-4 level 1: Part\n"
-                                                     "heading 8-8 level 2: Sub a b\n"
-                                                     "code 9-10 from 10 (sh): pip install x|\n"
-                                                     "item 12-13: one|more\n"
-                                                     "table 14-16: a_b||1_2\n"
-                                                     "code 17-17: make x|\n"
-                                                     "code 18-19 from 19: out|\n");
-    assert_string_equal(describe_links(*state, &document),
-                        "inline 3 x.org: X\ninline 3 image i.png: i.png\n");
-    assert_string_equal(describe_spans(*state, &document), "3 code\n8 a b\n");
-    assert_int_equal(document.commands.count, 2);
-    assert_int_equal(document.commands.items[0].line, 10);
-    assert_true(str_equal(document.anchors.items[2].name, "part"));
-}
-
-static void plain_text(void **state)
-{
-    struct document document = parse(state, "README",
-                                     "Tool\n" /* 1 */
-                                     "====\n"
-                                     "Some text, see http://x.org/y.\n" /* 3 */
-                                     "More.\n"
-                                     "\n"
-                                     "    make\n" /* 6 */
-                                     "    make install\n"
-                                     "\n"
-                                     "$ ./x.sh \\\n" /* 9 */
-                                     "    --y\n"
-                                     "- one\n" /* 11 */
-                                     "-----------\n"
-                                     "end\n"); /* 13 */
-
-    assert_string_equal(describe(*state, &document),
-                        "heading 1-2 level 1: Tool\n"
-                        "paragraph 3-4: Some text, see http://x.org/y.|More.\n"
-                        "code 6-7: make|make install|\n"
-                        "code 9-10: $ ./x.sh \\|    --y|\n"
-                        "item 11-11: one\n"
-                        "paragraph 13-13: end\n");
-    assert_string_equal(describe_links(*state, &document),
-                        "auto 3 http://x.org/y: http://x.org/y\n");
-    assert_int_equal(document.commands.count, 3);
-    assert_int_equal(document.commands.items[2].line, 9);
-    assert_true(str_equal(document.commands.items[2].text, "./x.sh --y"));
-}
-
-/* Pages of every format that nothing but a limit could end. */
-static void hostile_text_ends_soon(void **state)
-{
-    static const char *const paths[] = {"a.rst", "a.org", "a.txt"};
-    static const char *const pieces[] = {
-        "`",     "``a",         ":a:`",   "[[",      "~a",
-        "=",     "|a",          "+-",     "a_ ",     "* ",
-        "a::\n", ".. a::\n",    "__\n",   ": a\n",   "#+begin_src\n",
-        "==\n",  "=== ===\n",   "\n    ", "http://", ".. raw:: html\n <a>",
-        "$ a\n", "+--+\n|a|\n", "** a\n"};
+    struct arena *arena = arena_new();
+    char *text = written("markdown", large_report(arena));
 
     (void)state;
-    for (size_t format = 0; format < 3; format++)
-        for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-            struct buf text = {0};
-            struct arena *arena = arena_new();
-            struct document document;
+    assert_in_range(strlen(text), 800 * 1024, 901 * 1024);
+    assert_non_null(strstr(text, " more findings did not fit here."));
+    assert_int_equal(count(text, "<details>"), count(text, "</details>"));
+    assert_int_equal(count(text, "- **fails**") * PLACES, count(text, "\n  - ["));
+    free(text);
+    arena_free(arena);
+}
 
-            while (text.len < 100000)
-                buf_puts(&text, pieces[i]);
-            document_parse(arena, paths[format], (struct str){text.ptr, text.len}, &document);
-            assert_true(arena_size(arena) < 128u * 1024 * 1024);
-            arena_free(arena);
-            buf_release(&text);
-        }
+static void results_are_as_many_as_are_kept(void **state)
+{
+    struct arena *arena = arena_new();
+    char *text = written("sarif", large_report(arena));
+
+    (void)state;
+    assert_int_equal(count(text, "\"ruleId\""), 5000);
+    assert_non_null(strstr(text, "55000 more results were left out"));
+    free(text);
+    arena_free(arena);
+}
+
+static void annotations_are_ten_of_each_the_heaviest(void **state)
+{
+    struct arena *arena = arena_new();
+    char *text = written("github", large_report(arena));
+
+    (void)state;
+    assert_int_equal(count(text, "::error "), 10);
+    assert_int_equal(count(text, "::warning "), 10);
+    assert_int_equal(count(text, "::notice "), 10);
+    assert_non_null(strstr(text, "and 59970 more places"));
+    free(text);
+    arena_free(arena);
+}
+
+static void a_place_is_found_on_the_forge(void **state)
+{
+    static const struct {
+        const char *url, *path, *wanted;
+        unsigned line;
+    } rows[] = {
+        {"https://github.com/o/n.git", "a b#c.md",
+         "https://github.com/o/n/blob/c0ffee/a%20b%23c.md#L3", 3},
+        {"https://github.com/o/n", "src/x.py", "https://github.com/o/n/blob/c0ffee/src/x.py", 0},
+        {"https://gitlab.example.org/g/n/", "x",
+         "https://gitlab.example.org/g/n/-/blob/c0ffee/x#L1", 1},
+        {"https://codeberg.org/o/n", "x", "https://codeberg.org/o/n/src/commit/c0ffee/x#L1", 1},
+        {"https://bitbucket.org/o/n", "x", "https://bitbucket.org/o/n/src/c0ffee/x#lines-1", 1},
+        {"https://example.org/o/n", "x", "", 1},
+        {"https://example.org/github.com/o/n", "x", "", 0},
+        {"git@github.com:o/n.git", "x", "", 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct rh_target target = {.url = rows[i].url, .commit = "c0ffee", .path = ""};
+        const struct rh_evidence place = {.path = rows[i].path, .line = rows[i].line};
+        struct buf url = {0};
+
+        place_url(&target, &place, &url);
+        assert_string_equal(url.ptr ? url.ptr : "", rows[i].wanted);
+        buf_release(&url);
+    }
+}
+
+static void what_readers_would_obey_is_broken(void **state)
+{
+    struct buf out = {0};
+
+    (void)state;
+    escape_command("50%: a,b\r\n##[error]", true, &out);
+    assert_string_equal(out.ptr, "50%25%3A a%2Cb%0D%0A#\xe2\x80\x8b#[error]");
+    out.len = 0;
+    escape_command("a: b,\n", false, &out);
+    assert_string_equal(out.ptr, "a: b,%0A");
+    out.len = 0;
+    escape_xml("<a b=\"c\">&'\x1b", &out);
+    assert_string_equal(out.ptr, "&lt;a b=&quot;c&quot;&gt;&amp;&apos;\xef\xbf\xbd");
+    out.len = 0;
+    escape_markdown("@ada <b> [x](y) `c` | #1 https://x", &out);
+    assert_string_equal(out.ptr, "&#64;ada &lt;b\\> \\[x\\](y) \\`c\\` \\| &#35;1 https&#58;//x");
+    out.len = 0;
+    escape_code("`a``b", &out);
+    assert_string_equal(out.ptr, "``` `a``b```");
+    buf_release(&out);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(rst_blocks, setup, teardown),
-        cmocka_unit_test_setup_teardown(rst_links, setup, teardown),
-        cmocka_unit_test_setup_teardown(org_pages, setup, teardown),
-        cmocka_unit_test_setup_teardown(plain_text, setup, teardown),
-        cmocka_unit_test_setup_teardown(hostile_text_ends_soon, setup, teardown),
+        cmocka_unit_test(a_summary_ends_before_the_limit_at_a_finding),
+        cmocka_unit_test(results_are_as_many_as_are_kept),
+        cmocka_unit_test(annotations_are_ten_of_each_the_heaviest),
+        cmocka_unit_test(a_place_is_found_on_the_forge),
+        cmocka_unit_test(what_readers_would_obey_is_broken),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
