@@ -45,8 +45,10 @@ enum {
     FACTS = 1u << VERB_facts,
     CACHE = 1u << VERB_cache,
     RULES = 1u << VERB_rules,
+    EXPLAIN = 1u << VERB_explain,
     READS = SCAN | FACTS, /* looks at a target */
-    JUDGES = READS | RULES | 1u << VERB_explain,
+    OPENS = READS | EXPLAIN,
+    JUDGES = READS | RULES | EXPLAIN,
     ANY = ~0u >> 1,
 };
 
@@ -57,19 +59,24 @@ static const char *const askings[] = {"auto", "always", "never", NULL};
 static const char *const aims[] = {"release", "project", NULL};
 
 static const struct option_row rows[] = {
-    {OPTION_HEADING, .verbs = READS | CACHE, .help = "What to look at"},
-    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), READS, NULL,
+    {OPTION_HEADING, .verbs = EXPLAIN, .help = "How a line of the documentation was judged"},
+    {OPTION_TEXT, "trace", 0, "PATH:LINE", AT(scan.trace), EXPLAIN, NULL,
+     "in place of a rule: say each step that was tried for the files, commands and flags that "
+     "this line of a page names, and what it gave; RULE is then the TARGET"},
+
+    {OPTION_HEADING, .verbs = OPENS | CACHE, .help = "What to look at"},
+    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), OPENS, NULL,
      "a branch, tag or commit (also v1~2), instead of the work tree or HEAD"},
-    {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), READS, NULL,
+    {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), OPENS, NULL,
      "one project inside the repository"},
-    {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), READS, NULL,
+    {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), OPENS, NULL,
      "use what the cache has; no network"},
-    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), READS | CACHE, NULL,
+    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), OPENS | CACHE, NULL,
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
-    {OPTION_COUNT, "timeout", 0, "SECONDS", AT(scan.timeout), READS, NULL,
+    {OPTION_COUNT, "timeout", 0, "SECONDS", AT(scan.timeout), OPENS, NULL,
      "give up reading after so long [60]"},
     {OPTION_TEXT, "only", 0, "PART", AT(scan.only), FACTS, parts, "look at nothing else: history"},
-    {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), READS, NULL,
+    {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), OPENS, NULL,
      "follow a local repository's git configuration out of its folder"},
 
     {OPTION_HEADING, .verbs = READS, .help = "Issues and pull requests"},

@@ -95,6 +95,7 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
                                           .aim = settings->aim,
                                           .kind = settings->kind,
                                           .only = options->only,
+                                          .trace = options->trace,
                                           .topics = settings->ruleset->topics},
                   facts);
     if (settings->source.name)

@@ -109,6 +109,14 @@ struct rh_observation {
     const char *url;  /* an issue, a page; or NULL */
 };
 
+/* One step on the way to a verdict about a place that --trace names. */
+struct rh_trace {
+    const char *of;   /* "path", "command", "flag", ... */
+    const char *text; /* what was looked at, as written */
+    const char *step; /* "case twin"; "so" ends with the verdict */
+    const char *said; /* what it gave, in plain words */
+};
+
 enum { RH_WAITS = 16, RH_WAIT_POINTS = 100 }; /* of a report; of a curve */
 
 /* One fall of the curve. */
@@ -163,6 +171,8 @@ struct rh_report {
     size_t observation_count;
     const struct rh_waits *waits; /* none where the forge was not asked */
     size_t wait_count;
+    const struct rh_trace *trace; /* none where nobody asked; private between worker and parent */
+    size_t trace_count;
 };
 
 const char *rh_verdict_name(enum rh_verdict verdict); /* "met", "partly", "unmet", "undecided" */

@@ -20,6 +20,7 @@ struct rh_scan_options {
     const char *config;     /* settings file to use in place of the target's own; NULL: none */
     const char *aim;        /* "release" or "project"; NULL: by kind or settings */
     const char *only;       /* "history": its facts alone, nothing judged; NULL: all */
+    const char *trace;      /* "PATH:LINE" of a page, for report->trace; NULL: none */
     const char *cache_dir;  /* NULL: $XDG_CACHE_HOME/repohealth */
     time_t as_of;           /* the date that time-dependent findings are judged at */
     unsigned timeout;       /* seconds of wall clock for the worker; 0: the default */

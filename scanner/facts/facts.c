@@ -4,6 +4,8 @@
 #include "facts/extract.h"
 #include "facts/python_import.h"
 #include "facts/release.h"
+#include "facts/resolve.h"
+#include "facts/trace.h"
 #include "util/arena.h"
 #include "util/date.h"
 #include "util/limits.h"
@@ -115,6 +117,17 @@ void facts_set_date(struct facts *facts, time_t date)
     issues_metrics(facts);
 }
 
+/* "PATH:LINE" */
+static struct trace *start_trace(struct arena *arena, const char *place)
+{
+    const char *colon = place ? strrchr(place, ':') : NULL;
+
+    if (!colon)
+        return NULL;
+    return trace_new(arena, arena_strndup(arena, place, (size_t)(colon - place)),
+                     (unsigned)strtoul(colon + 1, NULL, 10));
+}
+
 void facts_collect(struct arena *arena, const struct snapshot *snapshot,
                    const struct facts_options *options, struct facts *ret_facts)
 {
@@ -130,6 +143,8 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
         facts_set_date(facts, options->as_of);
         return;
     }
+    facts->resolver = resolver_new(facts);
+    facts->trace = start_trace(arena, options->trace);
     tree_collect(arena, snapshot, &facts->tree);
     facts->imports = imports_new(facts);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
@@ -237,6 +252,8 @@ void facts_report(const struct facts *facts, struct rh_report *report)
     report->source_count = facts->sources.count;
     report->notices = facts->notices.items;
     report->notice_count = facts->notices.count;
+    if (facts->trace)
+        report->trace = trace_steps(facts->trace, &report->trace_count);
     report->waits = facts->issues.waits;
     report->wait_count = facts->issues.wait_count;
 }

@@ -61,6 +61,7 @@ struct facts_options {
     const char *aim;  /* "release", "project" or NULL: by kind */
     const char *kind; /* rh_kind_name() of one, or NULL: found out */
     const char *only; /* "history", or NULL: all */
+    const char *trace; /* "README.md:12": a line whose judgement is told step by step; or NULL */
     const struct report_topics
         *topics; /* what issues are about; NULL: not told apart. Outlives the facts
                   */
@@ -78,6 +79,8 @@ struct facts {
     struct issues issues;
     enum rh_kind kind;
     enum rh_aim aim;
+    struct resolver *resolver; /* facts/resolve.h */
+    struct trace *trace;       /* facts/trace.h; NULL: nobody asks how a line was judged */
     struct rh_metric metrics[METRIC_COUNT];
     struct {
         struct observation *items;

@@ -3,6 +3,7 @@
 #include "facts/entry_points.h"
 #include "facts/facts.h"
 #include "facts/python_import.h"
+#include "facts/trace.h"
 #include "util/arena.h"
 #include "util/nearest.h"
 
@@ -39,28 +40,6 @@ const char *run_path_join(struct arena *arena, struct str cwd, struct str path)
     return out;
 }
 
-static bool links_outside(const struct document *page, unsigned block)
-{
-    for (size_t i = 0; i < page->links.count; i++)
-        if (page->links.items[i].block == block && (str_starts(page->links.items[i].url, "http") ||
-                                                    str_starts(page->links.items[i].url, "//")))
-            return true;
-    return false;
-}
-
-static bool is_where_they_went(const struct run_context *context,
-                               const struct resolve_context *here, struct str path)
-{
-    for (size_t i = 0; i < context->went_count; i++) {
-        struct resolve_context there = *here;
-
-        there.cwd = context->went[i];
-        if (resolve_path(&there, path).status == RESOLVE_FOUND)
-            return true;
-    }
-    return false;
-}
-
 static struct str folder_of(const char *path)
 {
     struct str folder = {path, (size_t)(path_base(path) - path)};
@@ -76,33 +55,15 @@ struct resolved run_file_find(const struct run_context *context, const struct co
     struct resolve_context here = {.facts = context->facts,
                                    .page = page,
                                    .cwd = command->cwd,
-                                   .brings_files = context->brings_files,
                                    .suggestions = context->suggestions,
-                                   .command = true};
-    struct resolved resolved;
+                                   .command = true,
+                                   .block = command->block,
+                                   .has_block = command->block < page->blocks.count,
+                                   .trace = trace_at(context->facts, page->path, command->line)};
 
-    if (command->block < page->blocks.count && command->shown == SHOWN_INLINE)
+    if (here.has_block && command->shown == SHOWN_INLINE)
         here.passage = page->blocks.items[command->block].text;
-    here.passage_links = command->shown == SHOWN_INLINE && links_outside(page, command->block);
-    resolved = resolve_path(&here, path);
-    if ((resolved.status == RESOLVE_MOVED || resolved.status == RESOLVE_MISSING) &&
-        is_where_they_went(context, &here, path))
-        resolved = (struct resolved){.status = RESOLVE_FOUND, .path = resolved.path};
-    /* Another page's commands may be meant from its own folder. */
-    if (page != context->facts->documents.readme && resolved.status != RESOLVE_FOUND) {
-        struct resolve_context beside = here;
-        struct resolved there;
-
-        beside.cwd = folder_of(page->path);
-        if (!beside.cwd.len)
-            return resolved;
-        there = resolve_path(&beside, path);
-        if (there.status == RESOLVE_FOUND)
-            resolved = there;
-        else if (resolved.status == RESOLVE_MISSING)
-            resolved.status = RESOLVE_UNKNOWN; /* from where it runs is not said */
-    }
-    return resolved;
+    return resolve_path(&here, path);
 }
 
 /* The module of the folder whose name is nearest, as it would be written. */

@@ -185,6 +185,17 @@ static const struct shape_key waits_keys[] = {
 SHAPE(waits, OF);
 #undef OF
 
+#define OF rh_trace
+static const struct shape_key trace_keys[] = {
+    {"of", SHAPE_NEEDED, AT(of)},
+    {"text", SHAPE_NEEDED, AT(text)},
+    {"step", SHAPE_NEEDED, AT(step)},
+    {"said", SHAPE_NEEDED, AT(said)},
+    {0},
+};
+SHAPE(trace, OF);
+#undef OF
+
 #define OF rh_report
 static const struct shape_key tool_keys[] = {
     {"name", SHAPE_CONSTANT, .constant = "repohealth"},
@@ -210,6 +221,7 @@ static const struct shape_key report_keys[] = {
     {"observations", SHAPE_OBJECTS, AT(observations), AT(observation_count),
      .of = &observation_shape, .length = LIMIT_OBSERVATIONS},
     {"waits", SHAPE_OBJECTS, AT(waits), AT(wait_count), .of = &waits_shape, .length = RH_WAITS},
+    {"trace", SHAPE_OBJECTS, AT(trace), AT(trace_count), .of = &trace_shape},
     {0},
 };
 #undef OF
@@ -309,6 +321,8 @@ void report_write_json(const struct rh_report *report, struct buf *out)
         report = &cut;
     }
     for (const struct shape_key *key = report_keys; key->key; key++) {
+        if (!strcmp(key->key, "trace") && !report->trace_count)
+            continue;
         buf_printf(out, "%s\"%s\":", key == report_keys ? "{\n" : ",\n", key->key);
         if (!strcmp(key->key, "observations"))
             buf_add(out, (struct str){observations.ptr, observations.len});
@@ -338,7 +352,7 @@ bool report_read_json(struct arena *arena, const char *text, size_t length,
     if (!json_is_object(json))
         good = error_set(err, RH_ERROR_TARGET, ": no object");
     for (const struct shape_key *key = report_keys; good && key->key; key++)
-        if (key != late)
+        if (key != late && (strcmp(key->key, "trace") || json_object_get(json, key->key)))
             good = shape_read_key(key, json, arena, &report, &report, err);
     if (good)
         good = shape_read_key(late, json, arena, &report, &report, err);

@@ -51,9 +51,11 @@ static void commands_are_laid_beside_the_tree(void **state)
         {"```bash\npython results/plot.py\n```\n", "generated"},
         {"```bash\npython /path/to/train.py\n```\n", "placeholder"},
         {"```bash\npython <script>.py\n```\n", "placeholder"},
-        {"```bash\nwget https://example.org/x.zip\npython other.py\n```\n", "external"},
+        {"```bash\nwget https://example.org/x.zip\npython other.py\n```\n", "missing"},
+        {"```bash\nwget https://example.org/other.py\npython other.py\n```\n", "external"},
+        {"```bash\nunzip tools.zip\npython tools/other.py\n```\n", "external"},
         {"```bash\npython -m pip install x\n```\n", "none"},
-        {"```bash\npython tools/other.py\n```\n", "unknown"},
+        {"```bash\npython tools/other.py\n```\n", "missing"},
     };
 
     (void)state;
