@@ -165,12 +165,78 @@ static void mechanisms_are_counted(void **state)
     arena_free(arena);
 }
 
+static void a_key_is_told_and_never_shown(void **state)
+{
+    static const struct {
+        const char *path, *text, *status;
+    } rows[] = {
+        {"a.py", "client = Client(token='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')\n", "secret"},
+        {"a.py", "api_key = 'q8Zp2mVx7Lk0Rt5Yw3Ns9Bd4'\n", "secret"},
+        {"conf/a.yaml", "aws: AKIAQ7WERTYUIOPASDFG\n", NULL}, /* no such letters: 0, 1, 8, 9 */
+        {"conf/a.yaml", "aws: AKIAQ2WERTYUIOPASDFG\n", NULL}, /* too few digits to be drawn */
+        {"a.py", "api_key = 'YOUR_API_KEY'\n", "fill_in"},
+        {"a.py", "api_key = os.getenv('KEY', 'YOUR_API_KEY')\n", NULL},
+        {"a.py", "if api_key == 'YOUR_API_KEY':\n    raise ValueError\n", NULL},
+        {"a.py", "# api_key = 'YOUR_API_KEY'\n", NULL},
+        {"a.py", "secret = 'EXAMPLEEXAMPLE1234abcd5678'\n", NULL},
+        {"a.py", "key = 'model.layers.0.self_attn.q_proj.weight'\n", NULL},
+        {"tests/test_a.py", "api_key = 'YOUR_API_KEY'\n", NULL},
+        {"config.example.yaml", "api_key: 'YOUR_API_KEY'\n", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct arena *arena = arena_new();
+        struct facts facts;
+        const struct observation *found;
+
+        look(arena, rows[i].path, rows[i].text, &facts);
+        found = first(&facts, OBSERVATION_CREDENTIAL);
+        if (!found != !rows[i].status || (found && strcmp(found->status, rows[i].status)))
+            fail_msg("row %zu: '%s'", i, found ? found->status : "nothing");
+        if (found && !strcmp(found->status, "secret"))
+            assert_true(text_starts(found->text, "a ") && strlen(found->text) < 30);
+        arena_free(arena);
+    }
+}
+
+static void scripts_that_reach_out_are_told(void **state)
+{
+    static const struct {
+        const char *text, *status, *shown;
+    } rows[] = {
+        {"rm -rf build ./out /tmp/x\n", NULL, NULL},
+        {"rm -rf \"$HOME/tok\"\n", "deletes", NULL},
+        {"rm -f ~/x\n", NULL, NULL},
+        {"echo \"export PASSWORD=hush\" >> ~/.bashrc\n", "shell_start", ">> ~/.bashrc"},
+        {"sudo apt-get install -y x\n", "superuser", "sudo apt-get install"},
+        {"# sudo apt-get install x\necho pseudo\n", NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct arena *arena = arena_new();
+        struct facts facts;
+        const struct observation *found;
+
+        look(arena, "install.sh", rows[i].text, &facts);
+        found = first(&facts, OBSERVATION_INTRUSION);
+        if (!found != !rows[i].status || (found && strcmp(found->status, rows[i].status)))
+            fail_msg("row %zu: '%s'", i, found ? found->status : "nothing");
+        if (found && rows[i].shown)
+            assert_string_equal(found->text, rows[i].shown);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comments_are_blanked),
         cmocka_unit_test(paths_of_one_machine_are_found),
         cmocka_unit_test(mechanisms_are_counted),
+        cmocka_unit_test(a_key_is_told_and_never_shown),
+        cmocka_unit_test(scripts_that_reach_out_are_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
