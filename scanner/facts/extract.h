@@ -22,6 +22,7 @@ void runs_collect(struct facts *facts);    /* after install_collect() and named_
 void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 void data_source_collect(struct facts *facts);    /* after readme_content_collect() and the code */
+void documented_collect(struct facts *facts); /* after manifests_collect() */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
 void answer_promises_collect(struct facts *facts);

@@ -3,6 +3,7 @@
 #include "facts/code.h"
 #include "facts/extract.h"
 #include "facts/python_import.h"
+#include "facts/python_module.h"
 #include "facts/release.h"
 #include "facts/resolve.h"
 #include "facts/trace.h"
@@ -147,6 +148,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     facts->trace = start_trace(arena, options->trace);
     tree_collect(arena, snapshot, &facts->tree);
     facts->imports = imports_new(facts);
+    facts->modules = modules_new(facts);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
     history_collect(arena, snapshot, &facts->history);
     issues_collect(facts);
@@ -164,6 +166,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     install_collect(facts);
     runs_collect(facts);
     submodules_collect(facts);
+    documented_collect(facts);
     changes_collect(facts);
     code_collect(facts);
     readme_content_collect(facts);

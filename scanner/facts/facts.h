@@ -74,7 +74,8 @@ struct facts {
     struct tree tree;
     struct documents documents;
     struct manifests manifests;
-    struct imports *imports; /* what is known of Python's modules so far; see python_import.h */
+    struct imports *imports; /* where Python's modules are, as far as asked; python_import.h */
+    struct modules *modules; /* and what is in them; python_module.h */
     struct history history;
     struct issues issues;
     enum rh_kind kind;

@@ -71,11 +71,6 @@ bool import_has_python(const struct facts *facts, const char *folder)
     return found && get(facts)->has_python[found - facts->tree.folders];
 }
 
-static bool same(struct str a, struct str b)
-{
-    return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 static const struct file *file_at(const struct walk *walk)
 {
     const struct tree_file *file = tree_find(&walk->facts->tree, walk->path);
@@ -217,7 +212,7 @@ struct places {
 static void add_place(struct places *places, struct str folder)
 {
     for (size_t i = 0; i < places->count; i++)
-        if (same(places->items[i], folder))
+        if (str_same(places->items[i], folder))
             return;
     if (places->count < sizeof(places->items) / sizeof(*places->items))
         places->items[places->count++] = folder;
@@ -271,12 +266,21 @@ static size_t find_elsewhere(struct walk *walk, struct str *ret_folder)
             }
             if (left)
                 continue;
-            if (!count || !same(*ret_folder, rest))
+            if (!count || !str_same(*ret_folder, rest))
                 count++;
             *ret_folder = rest;
         }
     }
     return count;
+}
+
+/* A module of a package is found from the package's folder by nobody but a script beside it. */
+static bool in_package(const struct facts *facts, struct str folder)
+{
+    const char *init = arena_printf(facts->arena, "%.*s%s__init__.py", (int)folder.len, folder.ptr,
+                                    folder.len ? "/" : "");
+
+    return tree_find(&facts->tree, init) != NULL;
 }
 
 /* --- what is not here --- */
@@ -367,7 +371,7 @@ bool import_is_compiled(const struct facts *facts, struct str name)
     if (!name.len || name.len > MOST_DOTTED)
         return false;
     for (size_t i = 0; i < imports->roots.compiled.count; i++)
-        if (same(imports->roots.compiled.items[i], name))
+        if (str_same(imports->roots.compiled.items[i], name))
             return true;
     for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
         char base[MOST_DOTTED + 8];
@@ -386,6 +390,19 @@ static bool is_generated(struct str name)
     return str_ends(name, "_pb2") || str_ends(name, "_pb2_grpc") || str_contains(name, "version") ||
            str_ends(name, "_cuda") || str_ends(name, "_ext") || str_equal(name, "_C") ||
            str_starts(name, "_cpp") || str_equal(name, "_ext");
+}
+
+/* A package that is built from another language may have a name that no folder has. */
+static bool is_built(const struct facts *facts)
+{
+    static const enum language languages[] = {LANGUAGE_C,       LANGUAGE_CPP,  LANGUAGE_CUDA,
+                                              LANGUAGE_FORTRAN, LANGUAGE_RUST, LANGUAGE_JAVA,
+                                              LANGUAGE_GO,      LANGUAGE_JULIA};
+
+    for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+        if (facts->tree.languages[languages[i]])
+            return true;
+    return false;
 }
 
 static bool in_submodule(const struct imports *imports, struct str name)
@@ -473,7 +490,7 @@ static struct import_found find_absolute(struct walk *walk, const struct import_
     size_t others;
 
     for (size_t i = 0; i < imports->roots.mappings.count; i++)
-        if (same(imports->roots.mappings.items[i].package, walk->parts[0])) {
+        if (str_same(imports->roots.mappings.items[i].package, walk->parts[0])) {
             follow(walk, imports->roots.mappings.items[i].folder, 1, false);
             if (arrived(walk))
                 return result(walk, imports->roots.mappings.items[i].folder, false);
@@ -493,11 +510,13 @@ static struct import_found find_absolute(struct walk *walk, const struct import_
         (python_is_standard(walk->parts[0]) || is_python2_standard(walk->parts[0])))
         return (struct import_found){.status = IMPORT_STANDARD};
     others = find_elsewhere(walk, &folder);
-    if (others == 1) {
+    if (others == 1 && !in_package(facts, folder)) {
         follow(walk, folder, 0, false);
         if (arrived(walk))
             return result(walk, folder, true);
     }
+    if (others && import_is_declared(facts, walk->parts[0]) && !deepest.done)
+        return (struct import_found){.status = IMPORT_DECLARED};
     if (others || in_submodule(imports, walk->parts[0]))
         return (struct import_found){.status = IMPORT_UNKNOWN};
     if (python_is_standard(walk->parts[0]) || is_python2_standard(walk->parts[0]))
@@ -515,6 +534,8 @@ static struct import_found find_absolute(struct walk *walk, const struct import_
                                                    ? IMPORT_UNKNOWN
                                                    : IMPORT_UNDECLARED};
     if (!deepest.done) {
+        if (is_built(facts))
+            return (struct import_found){.status = IMPORT_UNKNOWN};
         walk->done = 0;
         deepest = *walk;
     }

@@ -18,6 +18,11 @@ bool str_equal(struct str text, const char *other)
     return text.len == strlen(other) && (!text.len || !memcmp(text.ptr, other, text.len));
 }
 
+bool str_same(struct str text, struct str other)
+{
+    return text.len == other.len && (!text.len || !memcmp(text.ptr, other.ptr, text.len));
+}
+
 bool str_equal_nocase(struct str text, const char *other)
 {
     return text.len == strlen(other) && (!text.len || !strncasecmp(text.ptr, other, text.len));

@@ -16,6 +16,7 @@ struct str {
 
 struct str str_of(const char *text); /* NULL gives the empty view */
 bool str_equal(struct str text, const char *other);
+bool str_same(struct str text, struct str other);
 bool str_equal_nocase(struct str text, const char *other); /* ASCII */
 bool str_starts(struct str text, const char *prefix);
 bool str_ends(struct str text, const char *suffix);
