@@ -58,9 +58,9 @@ struct observation {
 
 struct facts_options {
     time_t as_of;
-    const char *aim;  /* "release", "project" or NULL: by kind */
-    const char *kind; /* rh_kind_name() of one, or NULL: found out */
-    const char *only; /* "history", or NULL: all */
+    const char *aim;   /* "release", "project" or NULL: by kind */
+    const char *kind;  /* rh_kind_name() of one, or NULL: found out */
+    const char *only;  /* "history", or NULL: all */
     const char *trace; /* "README.md:12": a line whose judgement is told step by step; or NULL */
     const struct report_topics
         *topics; /* what issues are about; NULL: not told apart. Outlives the facts
@@ -76,6 +76,7 @@ struct facts {
     struct manifests manifests;
     struct imports *imports; /* where Python's modules are, as far as asked; python_import.h */
     struct modules *modules; /* and what is in them; python_module.h */
+    struct cli_cache *clis;  /* command lines that were read so far; see cli.h */
     struct history history;
     struct issues issues;
     enum rh_kind kind;

@@ -571,7 +571,8 @@ bool run_read_words(const struct shell_word *words, size_t count, size_t from, s
         *ret_run = (struct run){.words = words, .count = run.count, .at = run.count};
         return false;
     }
-    for (run.last = run.first; run.last < run.count && !run.words[run.last].redirection;)
+    for (run.last = run.first;
+         run.last < run.count && !str_equal(run.words[run.last].text, ":");) /* mpirun's next */
         run.last++;
     *ret_run = run;
     return true;

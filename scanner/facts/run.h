@@ -37,7 +37,7 @@ struct run {
     const struct shell_word *words; /* of the whole command */
     size_t count;
     size_t at;          /* the target's word; count where there is none */
-    size_t first, last; /* its arguments: first to last - 1; redirections end them */
+    size_t first, last; /* its arguments, redirections among them: first to last - 1 */
     bool python_path;   /* PYTHONPATH is set for it */
     bool example;       /* RUN_CARGO: --example */
 };

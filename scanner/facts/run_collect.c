@@ -63,6 +63,7 @@ static void look_at_command(struct walk *walk, const struct command *command)
                       walk->context.page->path, command->line, command->words);
     observation->hint = target.found.hint;
     observation->replacement = target.found.replacement;
+    run_flags_observe(&walk->context, command, &run, &target);
 }
 
 static bool readme_names_missing(const struct facts *facts)

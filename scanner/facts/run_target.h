@@ -32,6 +32,9 @@ struct resolved run_file_find(const struct run_context *context, const struct co
  * docker. */
 struct run_target run_build_find(const struct run_context *context, const struct command *command,
                                  const struct run *run);
+/* The flags of a Python program, observed beside its parser. */
+void run_flags_observe(const struct run_context *context, const struct command *command,
+                       const struct run *run, const struct run_target *target);
 /* cwd/path with "." and ".." taken out; NULL where it leaves the repository. */
 const char *run_path_join(struct arena *arena, struct str cwd, struct str path);
 #endif

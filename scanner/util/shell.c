@@ -157,13 +157,14 @@ static size_t nested_length(const struct shell *shell, char open, char close)
 static size_t placeholder_length(const struct shell *shell)
 {
     struct str text = str_slice(rest(shell), 0, PLACEHOLDER);
+    bool path = peek(shell, 1) == '/' || peek(shell, 1) == '.';
 
-    if (!is_name(peek(shell, 1), true))
+    if (!is_name(peek(shell, 1), true) && !path)
         return 0;
     for (size_t i = 1; i < text.len; i++) {
         char c = text.ptr[i];
 
-        if (c == '\n' || c == '<' || c == '|' || c == ';' || c == '&')
+        if (c == '\n' || c == '<' || c == '|' || c == ';' || c == '&' || (path && is_blank(c)))
             return 0;
         if (c == '>')
             return is_blank(text.ptr[i - 1]) ? 0 : i + 1;

@@ -40,7 +40,7 @@ static void what_is_run(void **state)
         {"CUDA_VISIBLE_DEVICES=0,1 python -m tok.train cfg.yaml", "module tok.train | cfg.yaml"},
         {"python -c 'print(1)'", "none"},
         {"python", "none"},
-        {"sudo -u me env A=1 nohup time python a.py > log", "script a.py"},
+        {"sudo -u me env A=1 nohup time python a.py > log", "script a.py | >"},
         {"torchrun --nproc_per_node 8 --rdzv_backend c10d train.py --lr 1",
          "script train.py | --lr"},
         {"torchrun --nproc_per_node=2 -m tok.train --x", "module tok.train | --x"},
@@ -87,6 +87,8 @@ static void what_is_run(void **state)
         {"streamlit run app.py", "script app.py"},
         {"coverage run -m pytest tests", "module pytest | tests"},
         {"tok train --x", "program tok | train"},
+        {"mpirun -n 1 numactl -N 0 python -m tok.cli -m x : -n 1 python a.py",
+         "module tok.cli | -m"},
         {"/usr/bin/python a.py", "script a.py"},
     };
 
