@@ -33,6 +33,15 @@ void say_minutes(unsigned minutes, struct buf *out);
 /* "met", "partly", "unmet", "not known" */
 const char *verdict_words(enum rh_verdict verdict);
 enum paint verdict_paint(enum rh_verdict verdict);
+const char *kind_words(enum rh_kind kind);  /* "paper code" */
+const char *notice_words(const char *kind); /* "Not maintained" */
+/* "parts of the history"; NULL: of no interest to a reader, such as how well the worker could be
+ * confined. */
+const char *source_words(const char *name);
+/* Of "issues" until an "answer"; the window's before that of all time; NULL: none. */
+const struct rh_waits *waits_of(const struct rh_report *report, const char *of, const char *until);
+/* "Half of outsiders' issues had an answer within 6 days ..."; nothing where nothing is known. */
+void say_answers(const struct rh_report *report, struct buf *out);
 
 /* Parts of the report, each in its file. */
 void page_fixes(struct page *page);

@@ -8,18 +8,6 @@
 enum { WIDTH = 80, ROW_COLUMN = 2, VERDICT_COLUMN = 19, CLAUSE_COLUMN = 30 };
 enum { HOLDS_BYTES = 220, UNKNOWN_BYTES = 200, NAMES_SHOWN = 2 };
 
-static const char *kind_words(enum rh_kind kind)
-{
-    static const char *const words[] = {"repository without code yet",
-                                        "monorepo",
-                                        "library",
-                                        "benchmark",
-                                        "replication",
-                                        "paper code"};
-
-    return words[kind];
-}
-
 static void say_header(struct page *page)
 {
     const struct rh_target *target = &page->report->target;
@@ -48,22 +36,6 @@ static void say_header(struct page *page)
         page_piece(page, 2, "with uncommitted changes");
     wrap_end_line(&page->wrap);
     buf_release(&text);
-}
-
-static const char *notice_words(const char *kind)
-{
-    static const struct {
-        const char *kind, *words;
-    } rows[] = {
-        {"successor", "Successor"},        {"migration", "Moving"},
-        {"easier_entry", "Easier way in"}, {"unmaintained", "Not maintained"},
-        {"archived", "Archived"},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (!strcmp(rows[i].kind, kind))
-            return rows[i].words;
-    return "Note";
 }
 
 static void say_notices(struct page *page)
@@ -223,27 +195,6 @@ static void say_holds(struct page *page)
         page_line(page, 0, text.ptr);
     }
     buf_release(&text);
-}
-
-/* NULL: of no interest here, such as how well the worker could be confined. */
-static const char *source_words(const char *name)
-{
-    static const struct {
-        const char *name, *words;
-    } rows[] = {
-        {"files", "some files"},
-        {"history", "parts of the history"},
-        {"forge", "issues and pull requests"},
-        {"links", "external links"},
-        {"observations", "the full list of places"},
-        {"worker", NULL},
-        {"settings", NULL}, /* see say_settings() */
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (!strcmp(rows[i].name, name))
-            return rows[i].words;
-    return name;
 }
 
 /* "answer times and 4 more (no token)": all that is unknown for one reason. */

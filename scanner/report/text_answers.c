@@ -68,8 +68,7 @@ static void add_interval(double low, double high, struct buf *text)
     buf_puts(text, ")");
 }
 
-static const struct rh_waits *waits_of(const struct rh_report *report, const char *of,
-                                       const char *until)
+const struct rh_waits *waits_of(const struct rh_report *report, const char *of, const char *until)
 {
     for (size_t i = 0; i < report->wait_count; i++)
         if (!strcmp(report->waits[i].of, of) && !strcmp(report->waits[i].until, until))
@@ -180,25 +179,31 @@ static void say_promise(struct page *page)
     buf_release(&text);
 }
 
-void page_answers(struct page *page)
+void say_answers(const struct rh_report *report, struct buf *out)
 {
-    const struct rh_report *report = page->report;
     const struct rh_waits *issues = waits_of(report, "issues", "answer");
     const struct rh_waits *pulls = waits_of(report, "pulls", "response");
-    struct buf text = {0};
 
     if (issues) {
-        add_waits(issues, "issue", "an answer", &text);
+        add_waits(issues, "issue", "an answer", out);
         add_other(issues, waits_of(report, "issues", "response"),
-                  "Where closing counts as an answer: ", &text);
+                  "Where closing counts as an answer: ", out);
         add_other(issues, waits_of(report, "issues", "anyone"),
-                  "With the answers of other users: ", &text);
-        add_withdrawn(issues, &text);
+                  "With the answers of other users: ", out);
+        add_withdrawn(issues, out);
     }
     if (pulls)
-        add_waits(pulls, "pull request", "a first look", &text);
-    if (issues || pulls) {
-        add_sample(report, issues ? issues : pulls, &text);
+        add_waits(pulls, "pull request", "a first look", out);
+    if (issues || pulls)
+        add_sample(report, issues ? issues : pulls, out);
+}
+
+void page_answers(struct page *page)
+{
+    struct buf text = {0};
+
+    say_answers(page->report, &text);
+    if (text.len) {
         page_heading(page, "Answers");
         page_line(page, 2, text.ptr);
         say_promise(page);
