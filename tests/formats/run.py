@@ -23,7 +23,7 @@ import golden  # noqa: E402  (a sibling folder's)
 CASES = ("good-library", "paper-code", "hostile-names", "no-readme", "notebooks", "settings-exempt",
          "placeholder", "personal-path", "monorepo-folder")
 FORMATS = {"json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md", "github": "gh",
-           "badge": "badge.json", "badge-svg": "svg"}
+           "badge": "badge.json", "badge-svg": "svg", "html": "html"}
 INSTALL = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
 # What a terminal, a browser, a runner, a reader of XML or Markdown would act on.
 HOSTILE = """# <img src=x onerror=alert(1)> @octocat
