@@ -7,7 +7,8 @@ no_install=69 # exit status: packages are missing and may not be installed (EX_U
 # One word a package; a|b is satisfied by either and installs the first.
 packages_run="gcc g++ libc6-dev meson ninja-build pkg-config|pkgconf python3 ca-certificates
     libgit2-dev libcurl4-openssl-dev|libcurl4-gnutls-dev libjansson-dev libpcre2-dev libmd4c-dev
-    libxml2-dev zlib1g-dev nettle-dev libyaml-dev libtomlplusplus-dev"
+    libxml2-dev zlib1g-dev nettle-dev libyaml-dev libtomlplusplus-dev
+    libarchive-dev"
 packages_test="git clang libclang-rt-dev|libclang-rt-14-dev libcmocka-dev python3-jsonschema
     python3-junitparser"
 packages_analyse="clang-format clang-tidy cppcheck"

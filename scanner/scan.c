@@ -42,6 +42,8 @@ static bool find_settings(struct arena *arena, const struct job *job,
         return false;
     if (job->options->aim)
         ret_settings->aim = job->options->aim;
+    else if (!ret_settings->aim && job->target->kind == TARGET_ARCHIVE)
+        ret_settings->aim = "release"; /* whoever hands in an archive promises no project */
     return true;
 }
 
@@ -74,6 +76,7 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
         .path = options->path,
         .name = job->target->name,
         .url = job->target->url,
+        .archive = job->target->kind == TARGET_ARCHIVE,
         .trust_local = options->trust_local,
         .confine = true,
         .progress = progress,

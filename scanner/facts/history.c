@@ -252,7 +252,8 @@ void history_collect(struct arena *arena, const struct snapshot *snapshot,
     *history = (struct history){.identities = arena_alloc(arena, sizeof(struct people))};
     people_init(history->identities, arena);
     history->end = snapshot_walk(snapshot, see, &collector);
-    history->partial = why_partial(history->end);
+    history->partial =
+        snapshot->history_unknown ? snapshot->history_unknown : why_partial(history->end);
     read_mailmap(arena, snapshot, history->identities);
     people_merge(history->identities);
     count_names(arena, history);

@@ -45,6 +45,8 @@ static const char *why_not(const struct target *target, const struct forge_optio
         return "--offline forbids to ask about them";
     if (options->asking == ASK_NEVER)
         return "--issues never forbids to ask about them";
+    if (target->kind == TARGET_ARCHIVE)
+        return "an archive does not say where it is developed";
     if (options->asking == ASK_AUTO && target->kind == TARGET_LOCAL)
         return "GitHub was not asked; --issues always asks it";
     return NULL;

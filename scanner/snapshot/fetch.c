@@ -112,7 +112,7 @@ bool fetch_target(struct arena *arena, const struct target *target,
     struct timespec start;
     bool waited, done;
 
-    if (target->kind == TARGET_LOCAL) {
+    if (target->kind != TARGET_REMOTE) {
         *ret_folder = target->location;
         return true;
     }

@@ -21,9 +21,10 @@ struct snapshot_state {
     unsigned char head[20];  /* the commit; only where snapshot->commit is set */
     const char *shallow;     /* 20 bytes each, sorted; where the history was cut on purpose */
     size_t shallow_count;
-    FILE *progress;           /* NULL: none */
-    int root;                 /* the open folder that files on disk are read beneath */
-    const char *const *texts; /* of a snapshot of texts, parallel to its files */
+    FILE *progress;                      /* NULL: none */
+    int root;                            /* the open folder that files on disk are read beneath */
+    const char *const *texts;            /* of a snapshot of texts, parallel to its files */
+    const struct archive_files *archive; /* of an archive */
 };
 
 struct place;

@@ -1,5 +1,6 @@
 #include "snapshot/snapshot.h"
 
+#include "snapshot/archive.h"
 #include "snapshot/index.h"
 #include "snapshot/maker.h"
 #include "snapshot/place.h"
@@ -118,6 +119,36 @@ static void confine(struct arena *arena, const struct place *place)
     worker_read_only(paths, count);
 }
 
+static bool open_archive(struct snapshot *snapshot, const struct snapshot_options *options,
+                         const char *path, struct rh_error *err)
+{
+    if (options->rev)
+        return error_set(err, RH_ERROR_USAGE, "an archive has no revisions: there is no '%.100s'",
+                         options->rev);
+    if (options->confine)
+        worker_read_only(&options->folder, 1);
+    snapshot->path = path;
+    if (!archive_open(snapshot, options->folder, path, err))
+        return false;
+    return !*path || snapshot->files.count || is_missing(snapshot, path, err);
+}
+
+static bool open_repository(struct snapshot *snapshot, const struct snapshot_options *options,
+                            const char *path, struct rh_error *err)
+{
+    struct place place;
+
+    if (!place_find(snapshot->arena, options->folder, options->trust_local, &place, err))
+        return false;
+    if (options->confine)
+        confine(snapshot->arena, &place);
+    if (!open_place(snapshot, &place, options, path, err))
+        return error_wrap(err, "'%.200s': ", options->url ? options->url : options->folder);
+    if (!snapshot->url && snapshot->state && ((struct snapshot_state *)snapshot->state)->objects)
+        snapshot->url = place.url;
+    return true;
+}
+
 bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
                    struct snapshot *ret_snapshot, struct rh_error *err)
 {
@@ -127,18 +158,12 @@ bool snapshot_open(struct arena *arena, const struct snapshot_options *options,
                                 .tags_unknown = "there is no git repository",
                                 .forge = options->forge,
                                 .forge_unknown = options->forge_unknown};
-    struct place place;
     const char *path;
 
-    if (!normalise(arena, options->path ? options->path : "", &path, err) ||
-        !place_find(arena, options->folder, options->trust_local, &place, err))
+    if (!normalise(arena, options->path ? options->path : "", &path, err))
         return false;
-    if (options->confine)
-        confine(arena, &place);
-    if (!open_place(&snapshot, &place, options, path, err))
-        return error_wrap(err, "'%.200s': ", options->url ? options->url : options->folder);
-    if (!snapshot.url && snapshot.state && ((struct snapshot_state *)snapshot.state)->objects)
-        snapshot.url = place.url;
+    if (!(options->archive ? open_archive : open_repository)(&snapshot, options, path, err))
+        return false;
     if (*snapshot.path) /* without the '/' at its end */
         snapshot.path = arena_strndup(arena, snapshot.path, strlen(snapshot.path) - 1);
     *ret_snapshot = snapshot;

@@ -13,7 +13,7 @@ struct forge; /* snapshot/forge.h */
 /* The read-only view of a repository at one commit (or of a work tree, or of a plain folder) that
  * all later stages see. A snapshot is data; only its maker varies: git.c reads a commit from the
  * object store, worktree.c the files of a checkout, folder.c a plain folder, memory.c texts that a
- * test wrote. Nothing here reads meaning into bytes. */
+ * test wrote, archive.c a zip or tar file. Nothing here reads meaning into bytes. */
 
 enum file_kind { FILE_REGULAR, FILE_EXECUTABLE, FILE_SYMLINK, FILE_GITLINK };
 
@@ -90,9 +90,10 @@ struct snapshot {
     const char *files_note;    /* how they were found where not in the ordinary way, or NULL */
     const struct tag *tags;
     size_t tag_count;
-    const char *tags_unknown;  /* why there are none to see (a shallow clone), or NULL */
-    const struct forge *forge; /* what the forge said; NULL: nothing */
-    const char *forge_unknown; /* why nothing, in a clause; NULL: it was not asked */
+    const char *tags_unknown;    /* why there are none to see (a shallow clone), or NULL */
+    const char *history_unknown; /* why it cannot have commits (an archive), or NULL */
+    const struct forge *forge;   /* what the forge said; NULL: nothing */
+    const char *forge_unknown;   /* why nothing, in a clause; NULL: it was not asked */
     const struct snapshot_maker *maker;
     void *state;
 };
@@ -102,6 +103,7 @@ struct snapshot_options {
     const char *rev;        /* NULL: the work tree where there is one, else HEAD */
     const char *path;       /* NULL: all */
     const char *name, *url; /* from the target; url may be NULL */
+    bool archive;           /* folder is a zip or tar file */
     bool trust_local;
     bool verify; /* check object hashes on every read */
     /* Once it is known where the repository's files are, give up reading all others; for a

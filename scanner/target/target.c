@@ -74,6 +74,35 @@ static const char *owner_and_name(const char *path)
     return start;
 }
 
+/* An archive. */
+
+/* How long a file's name is without what makes it one; 0: it is none. */
+static size_t archive_name(const char *path)
+{
+    static const char *const endings[] = {".zip", ".tar",     ".tar.gz", ".tgz",     ".tar.xz",
+                                          ".txz", ".tar.bz2", ".tbz2",   ".tar.zst", ".tzst"};
+    const char *base = path_base(path);
+    size_t length = strlen(base);
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (length > ending && !strcasecmp(base + length - ending, endings[i]))
+            return length - ending;
+    }
+    return 0;
+}
+
+static bool take_archive(struct arena *arena, const char *path, struct target *ret_target)
+{
+    *ret_target = (struct target){
+        .kind = TARGET_ARCHIVE,
+        .input = text_clean(arena, str_of(path), SHOWN_BYTES),
+        .location = arena_strdup(arena, path),
+        .name = text_clean(arena, (struct str){path_base(path), archive_name(path)}, SHOWN_BYTES)};
+    return true;
+}
+
 /* A folder. */
 
 static bool take_folder(struct arena *arena, const char *path, struct target *ret_target,
@@ -85,6 +114,8 @@ static bool take_folder(struct arena *arena, const char *path, struct target *re
 
     if (stat(path, &info))
         return error_set(err, RH_ERROR_TARGET, "'%s': %m", show);
+    if (S_ISREG(info.st_mode) && archive_name(path))
+        return take_archive(arena, path, ret_target);
     if (S_ISREG(info.st_mode) && !strcmp(path_base(path), ".git")) {
         /* The file that stands for .git in a linked work tree or a submodule. */
         size_t length = strlen(location) - strlen(".git");
@@ -94,7 +125,8 @@ static bool take_folder(struct arena *arena, const char *path, struct target *re
             location = arena_strdup(arena, ".");
     } else if (!S_ISDIR(info.st_mode)) {
         return error_set(err, RH_ERROR_TARGET,
-                         "'%s' is not a folder; a folder, a repository or a URL can be scanned",
+                         "'%s' is not a folder; a folder, a repository, a URL or an archive (.zip, "
+                         ".tar, .tar.gz) can be scanned",
                          show);
     }
     real = realpath(location, NULL);

@@ -44,6 +44,11 @@ enum rh_limits {
     LIMIT_PACK_MAPPED = 32 * MIB,
     LIMIT_PACK_FILES = 64, /* open at a time */
 
+    /* archives */
+    LIMIT_ARCHIVE_ENTRIES = 65535,
+    LIMIT_ARCHIVE_MIB = 4096,     /* that it may unpack to */
+    LIMIT_ARCHIVE_KEPT_MIB = 256, /* of its files in memory; of the rest the size is known */
+
     /* a transfer */
     LIMIT_FETCH_SECONDS = 3600,     /* wall clock */
     LIMIT_FETCH_STALL_SECONDS = 60, /* without a byte */

@@ -93,7 +93,9 @@ static void what_is_no_target_says_why(void **state)
         {"u:password@host/n", RH_ERROR_USAGE, "'host/n' is not a URL: it lacks 'https://'"},
         {"file://elsewhere/tmp", RH_ERROR_USAGE, NULL},
         {"/etc/hostname", RH_ERROR_TARGET,
-         "'/etc/hostname' is not a folder; a folder, a repository or a URL can be scanned"},
+         "'/etc/hostname' is not a folder; a folder, a repository, a URL or an archive (.zip, "
+         ".tar, "
+         ".tar.gz) can be scanned"},
         {"file:///no/such", RH_ERROR_TARGET, "'/no/such': No such file or directory"},
     };
 
