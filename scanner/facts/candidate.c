@@ -1,6 +1,7 @@
 #include "facts/candidate.h"
 
 #include "facts/facts.h"
+#include "facts/link_path.h"
 #include "facts/resolve.h"
 #include "util/nearest.h"
 
@@ -145,7 +146,8 @@ struct candidate candidate_find(const struct resolve_context *context, const cha
                                 const char *root)
 {
     const struct tree *tree = &context->facts->tree;
-    struct name wrong[2];
+    struct str beside = path_folder(context->page->path);
+    struct name wrong[3];
     size_t count = 0;
     const char *best = NULL;
     int first = 0, second = 0;
@@ -154,6 +156,8 @@ struct candidate candidate_find(const struct resolve_context *context, const cha
         wrong[count++] = name_of(here);
     if (root && (!here || strcmp(here, root)))
         wrong[count++] = name_of(root);
+    if (beside.len && root)
+        wrong[count++] = name_of(path_join(context->facts->arena, beside, str_of(root)));
     for (size_t i = 0; i < tree->count && i < MOST_FILES; i++) {
         struct name right;
         int most = 0;

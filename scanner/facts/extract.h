@@ -9,7 +9,7 @@ struct facts_options;
 
 void links_collect(struct facts *facts);
 void readme_form_collect(struct facts *facts); /* after the links */
-void named_paths_collect(struct facts *facts);
+void named_paths_collect(struct facts *facts); /* after manifests_collect() */
 void license_collect(struct facts *facts);
 void ci_collect(struct facts *facts);
 void presence_collect(struct facts *facts);

@@ -154,7 +154,6 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     issues_collect(facts);
     links_collect(facts);
     readme_form_collect(facts);
-    named_paths_collect(facts);
     license_collect(facts);
     ci_collect(facts);
     presence_collect(facts);
@@ -163,6 +162,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     tests_collect(facts);
     guide_collect(facts);
     manifests_collect(arena, snapshot, &facts->tree, &facts->manifests);
+    named_paths_collect(facts);
     install_collect(facts);
     runs_collect(facts);
     submodules_collect(facts);

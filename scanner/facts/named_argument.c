@@ -50,6 +50,15 @@ static bool asks_for_settings(struct str option)
            str_equal(option, "-c");
 }
 
+/* Whether the tree has it, in whatever case. */
+static bool has_twin(const struct named_walk *walk, struct str cwd, struct str path)
+{
+    const char *settled = path_join(walk->facts->arena, cwd, path);
+
+    return !memchr(path.ptr, '$', path.len) && (tree_find(&walk->facts->tree, settled) ||
+                                                tree_find_case_twin(&walk->facts->tree, settled));
+}
+
 static void look_at_word(struct named_walk *walk, const struct command *command,
                          const struct shell_word *words, size_t at, size_t first)
 {
@@ -68,7 +77,8 @@ static void look_at_word(struct named_walk *walk, const struct command *command,
         token_kind(value) == TOKEN_OTHER)
         return;
     if (!str_contains(value, "$") && !is_in_tree(walk, command->cwd, value) &&
-        !(token_kind(value) == TOKEN_CONFIG && asks_for_settings(option)))
+        !(token_kind(value) == TOKEN_CONFIG && asks_for_settings(option)) &&
+        !has_twin(walk, command->cwd, value))
         return;
     if (str_contains(value, "$")) {
         struct str expanded;

@@ -81,6 +81,26 @@ void named_note(struct named_walk *walk, const struct named *named)
     }
 }
 
+/* `./run.sh` is looked up as what it runs. */
+static bool is_command(const struct document *page, const struct code_span *span)
+{
+    size_t low = 0, high = page->commands.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (page->commands.items[middle].block < span->block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < page->commands.count && page->commands.items[low].block == span->block; low++)
+        if (page->commands.items[low].text.len == span->text.len &&
+            !memcmp(page->commands.items[low].text.ptr, span->text.ptr, span->text.len))
+            return true;
+    return false;
+}
+
 void named_in_code(struct named_walk *walk)
 {
     const struct document *page = walk->page;
@@ -88,6 +108,8 @@ void named_in_code(struct named_walk *walk)
     for (size_t i = 0; i < page->spans.count && i < MOST_NAMES; i++) {
         const struct code_span *span = &page->spans.items[i];
 
+        if (str_starts(span->text, "./") && is_command(page, span))
+            continue;
         named_note(walk, &(struct named){.where = NAMED_CODE,
                                          .block = span->block,
                                          .line = span->line,

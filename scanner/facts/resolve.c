@@ -39,8 +39,10 @@ static const struct {
     {"brought", step_brought},       /* downloaded, unpacked, cloned */
     {"ignored", step_ignored},       /* by .gitignore */
     {"told to write", step_told_to_write},
-    {"linked", step_linked}, /* the passage is about another repository */
-    {"past", step_past},     /* a change log, "was removed" */
+    {"linked", step_linked},      /* the passage is about another repository */
+    {"past", step_past},          /* a change log, "was removed" */
+    {"in general", step_general}, /* a list of names, none of which is here */
+    {"strange folder", step_strange_folder},
     {"data", step_data_file},
     {"partial", step_partial}, /* not all files are known */
     {"guide", step_guide},     /* a page of documentation speaks of a reader's files */
@@ -57,6 +59,8 @@ struct resolver {
         size_t count, capacity;
     } supplies;
     size_t budget;
+    struct str submodules;
+    bool has_submodules; /* .gitmodules was read, or is not there */
 };
 
 const char *resolve_status_name(enum resolve_status status)
@@ -93,12 +97,33 @@ const struct supply *resolver_supply(const struct facts *facts, const struct doc
 
 struct ignored *resolver_ignored(const struct facts *facts) { return facts->resolver->ignored; }
 
+struct str resolver_submodules(const struct facts *facts)
+{
+    struct resolver *resolver = facts->resolver;
+    const struct file *file = NULL;
+    struct str text;
+
+    if (!resolver->has_submodules)
+        file = snapshot_find(facts->snapshot, ".gitmodules");
+    resolver->has_submodules = true;
+    if (file &&
+        file_read(facts->snapshot, facts->arena, file, LIMIT_CONFIG_BYTES, &text) == READ_OK)
+        resolver->submodules = text;
+    return resolver->submodules;
+}
+
 bool resolver_spend(const struct facts *facts, size_t bytes)
 {
     bool enough = facts->resolver->budget >= bytes;
 
     facts->resolver->budget -= enough ? bytes : facts->resolver->budget;
     return enough;
+}
+
+bool attempt_on_readme(const struct attempt *attempt)
+{
+    return str_equal_nocase(str_slice(str_of(path_base(attempt->context->page->path)), 0, 6),
+                            "readme");
 }
 
 bool attempt_is_there(const struct attempt *attempt, const char *path)

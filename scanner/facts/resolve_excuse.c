@@ -7,6 +7,7 @@
 #include "facts/resolve_step.h"
 #include "facts/supply.h"
 #include "util/arena.h"
+#include "util/nearest.h"
 
 #include <string.h>
 #include <strings.h>
@@ -23,6 +24,13 @@ bool step_placeholder(struct attempt *attempt)
 
 bool step_made_up(struct attempt *attempt)
 {
+    struct str stem = attempt->path;
+
+    while (stem.len && stem.ptr[stem.len - 1] != '.')
+        stem.len--;
+    if (stem.len > 1 && !memchr(stem.ptr, '/', stem.len) &&
+        manifests_own_package(&attempt->facts->manifests, str_slice(stem, 0, stem.len - 1)))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL, "it is the project's own name");
     if (token_is_made_up(attempt->path))
         return attempt_settle(attempt, RESOLVE_PLACEHOLDER, NULL,
                               "the name sounds made up, to be replaced");
@@ -68,11 +76,37 @@ bool step_elsewhere(struct attempt *attempt)
     return false;
 }
 
+/* A folder that .gitmodules declares, where the tree has no entry for it. */
+static const char *declared_submodule(const struct attempt *attempt, const char *path)
+{
+    struct str rest = resolver_submodules(attempt->facts), line;
+
+    if (!rest.len || !resolver_spend(attempt->facts, rest.len))
+        return NULL;
+    while (str_next_line(&rest, &line)) {
+        struct str name = str_trim(line);
+
+        if (!str_starts(name, "path"))
+            continue;
+        name = str_trim(str_slice(name, 4, name.len));
+        if (!str_starts(name, "="))
+            continue;
+        name = str_trim(str_slice(name, 1, name.len));
+        if (name.len && !strncmp(path, name.ptr, name.len) && path[name.len] == '/')
+            return str_dup(attempt->arena, name);
+    }
+    return NULL;
+}
+
 /* What lies behind a submodule or a symbolic link is not in this tree. */
 bool step_beyond(struct attempt *attempt)
 {
     const char *both[2] = {attempt->here, attempt->root};
 
+    for (size_t i = 0; i < 2; i++)
+        if (declared_submodule(attempt, both[i]))
+            return attempt_settle(attempt, RESOLVE_EXTERNAL, NULL, "%s is a submodule",
+                                  declared_submodule(attempt, both[i]));
     for (size_t i = 0; i < 2; i++)
         for (const char *slash = strchr(both[i], '/'); slash; slash = strchr(slash + 1, '/')) {
             const struct tree_file *file = tree_find(
@@ -192,7 +226,8 @@ static bool is_yet_to_be(struct str text, size_t at, size_t length)
         "is produced",    "is written",      "are generated", "are created",  "is saved",
         "are saved",      "will contain",    "to be releas",  "coming soon",  "not included",
         "not provided",   "not released",    "that you",      "you create",   "you wrote",
-        "of your",        "gets created",    "will appear",   "not yet",      "is not part of"};
+        "of your",        "gets created",    "could look",    "might look",   "look similar",
+        "will appear",    "not yet",         "is not part of"};
     struct str before = sentence_before(text, at), after = sentence_after(text, at + length);
     long made = LAST_OF(before, makes);
 
@@ -245,6 +280,20 @@ static bool shows_file(const struct block *block, const char *base)
             str_starts(str_trim(line), "%"));
 }
 
+/* A paragraph that is nothing but the name, before a block of code: what the file holds. */
+static bool is_title_of_code(const struct document *page, size_t index, const char *base)
+{
+    const struct block *block = &page->blocks.items[index], *next = block + 1;
+    struct str text = str_trim(block->text);
+
+    while (text.len && strchr(":`*", text.ptr[text.len - 1]))
+        text.len--;
+    return index + 1 < page->blocks.count && next->kind == BLOCK_CODE && next->label.len &&
+           !str_contains_nocase(next->label, "sh") &&
+           !str_contains_nocase(next->label, "console") && str_ends(text, base) &&
+           text.len <= strlen(base) + 40 && !memchr(text.ptr, ' ', text.len);
+}
+
 bool step_told_to_write(struct attempt *attempt)
 {
     const struct resolve_context *context = attempt->context;
@@ -258,8 +307,9 @@ bool step_told_to_write(struct attempt *attempt)
     for (size_t i = 0; i < page->blocks.count; i++) {
         const struct block *block = &page->blocks.items[i];
 
-        if (block->kind == BLOCK_CODE ? shows_file(block, base)
-                                      : tells_to_write(attempt, block->text, base))
+        if (block->kind == BLOCK_CODE
+                ? shows_file(block, base)
+                : is_title_of_code(page, i, base) || tells_to_write(attempt, block->text, base))
             return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                                   "line %u shows it as a file to write", block->line);
         shown |= block->kind == BLOCK_CODE && str_contains(block->text, "import ") &&
@@ -440,6 +490,29 @@ static bool is_chronicle(const char *path)
            str_contains_nocase(str_of(path), "changelog");
 }
 
+/* "was built at commit X with the following command": what somebody ran elsewhere. */
+static bool is_provenance(const struct resolve_context *context)
+{
+    static const char *const made[] = {"was built",    "was generated",  "was created",
+                                       "were built",   "were generated", "were created",
+                                       "was produced", "were produced",  "were built"};
+    const struct document *page = context->page;
+
+    for (size_t i = context->block, tried = 0; i-- && tried < 4; tried++) {
+        const struct block *block = &page->blocks.items[i];
+
+        if (block->kind == BLOCK_HEADING)
+            return false;
+        if (block->kind == BLOCK_CODE)
+            continue;
+        for (size_t w = 0; w < sizeof(made) / sizeof(*made); w++)
+            if (str_contains_nocase(block->text, made[w]))
+                return true;
+        return false;
+    }
+    return false;
+}
+
 bool step_past(struct attempt *attempt)
 {
     static const char *const words[] = {
@@ -467,6 +540,9 @@ bool step_past(struct attempt *attempt)
             break;
         }
     }
+    if (context->command && context->has_block && is_provenance(context))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                              "it tells how something was made, not what to do");
     at = passage.len && *base ? memmem(passage.ptr, passage.len, base, strlen(base)) : NULL;
     if (at && !context->command) {
         size_t from = (size_t)(at - passage.ptr);
@@ -476,6 +552,64 @@ bool step_past(struct attempt *attempt)
             return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL, "the sentence tells of the past");
     }
     return false;
+}
+
+/* "looks for `train.py`, `main.py` or `run.py`": where none of several names is here, they are
+ * names of such files anywhere. */
+bool step_general(struct attempt *attempt)
+{
+    const struct resolve_context *context = attempt->context;
+    const struct document *page = context->page;
+    size_t low = 0, high = page->spans.count, seen = 0;
+
+    if (context->command || context->argument || !context->has_block)
+        return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (page->spans.items[middle].block < context->block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < page->spans.count && page->spans.items[low].block == context->block && seen < 50;
+         low++) {
+        struct str name = page->spans.items[low].text;
+        struct str base = name;
+        const char *slash;
+
+        if (!token_is_path(name) || token_kind(name) == TOKEN_OTHER)
+            continue;
+        while (base.len && (slash = memchr(base.ptr, '/', base.len)))
+            base = str_slice(base, (size_t)(slash - base.ptr) + 1, base.len);
+        if (tree_next_named(attempt->tree, str_dup(attempt->arena, base), NULL))
+            return false;
+        seen++;
+    }
+    if (seen < 3)
+        return false;
+    return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                          "the passage names %zu files, none of which is here", seen);
+}
+
+/* A sentence may mean another repository's file by a folder that this one has nowhere. */
+bool step_strange_folder(struct attempt *attempt)
+{
+    struct str rest = attempt->path, first = path_next_part(&rest);
+
+    while (str_equal(first, ".") || str_equal(first, ".."))
+        first = path_next_part(&rest);
+    if (attempt->context->command || attempt->context->argument || !rest.len)
+        return false;
+    for (size_t i = 1; i < attempt->tree->folder_count; i++) {
+        struct str path = attempt->tree->folders[i].path;
+
+        if (str_ends(path, str_dup(attempt->arena, first)) &&
+            (path.len == first.len || path.ptr[path.len - first.len - 1] == '/'))
+            return false;
+    }
+    return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                          "no folder of this repository is called %.*s", (int)first.len, first.ptr);
 }
 
 /* Data, models and settings are often the reader's own, or made by a run: one that is not there is
@@ -506,11 +640,6 @@ bool step_data_file(struct attempt *attempt)
                           "a file of data, and the repository has none like it there");
 }
 
-static bool is_readme(const struct document *page)
-{
-    return str_equal_nocase(str_slice(str_of(path_base(page->path)), 0, 6), "readme");
-}
-
 /* Pages that tell how to add something name files that are yet to be written. */
 static bool tells_how_to_add(const char *path)
 {
@@ -526,13 +655,21 @@ static bool tells_how_to_add(const char *path)
     return false;
 }
 
+static bool is_one_letter_off(const char *a, const char *b)
+{
+    struct nearest nearest = nearest_to(a);
+
+    nearest_offer(&nearest, b);
+    return nearest.best && nearest.distance == 1 && strlen(a) > 6;
+}
+
 /* A README speaks of what is there; other pages also of what their readers are to write. */
 bool step_guide(struct attempt *attempt)
 {
     const struct document *page = attempt->context->page;
     struct candidate candidate = {0};
 
-    if (is_readme(page))
+    if (attempt_on_readme(attempt))
         return false;
     if (tells_how_to_add(page->path))
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
@@ -543,7 +680,7 @@ bool step_guide(struct attempt *attempt)
         --*attempt->context->suggestions;
         candidate = candidate_find(attempt->context, attempt->here, attempt->root);
     }
-    if (candidate.sure && strcmp(path_base(candidate.path), path_base(attempt->root)))
+    if (candidate.sure && is_one_letter_off(path_base(candidate.path), path_base(attempt->root)))
         return attempt_pass(attempt, "%s is too near to be another file", candidate.path);
     return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                           "a page of documentation may speak of a reader's own file");
@@ -551,6 +688,9 @@ bool step_guide(struct attempt *attempt)
 
 bool step_partial(struct attempt *attempt)
 {
+    if (!resolver_spend(attempt->facts, 1))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                              "there is too much text to look for what explains it");
     if (attempt->facts->snapshot->files_partial)
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL, "not all files are known: %s",
                               attempt->facts->snapshot->files_partial);

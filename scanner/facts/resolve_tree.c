@@ -119,10 +119,11 @@ static const char *in_spoken_folder(const struct attempt *attempt, struct str te
 
         if (noun && last.len)
             name = last;
-        else if (after_noun || (str_ends(bare, "/") && STR_IS_ONE_OF(last, before)))
+        else if (after_noun || (STR_IS_ONE_OF(last, before) && bare.len > 2))
             name = bare;
         after_noun = noun;
-        last = bare;
+        if (!str_equal(bare, "the") && !str_equal(bare, "our") && !str_equal(bare, "this"))
+            last = bare;
         if (!name.len)
             continue;
         folder = folder_called(attempt, name);
@@ -224,6 +225,8 @@ static bool is_own_name(const struct attempt *attempt, struct str name)
         name.len -= 5;
     else if (str_ends(name, "-master"))
         name.len -= 7;
+    if (manifests_own_package(&attempt->facts->manifests, name))
+        return true;
     for (size_t i = 0; name.len && i < 2; i++) {
         struct str own = str_of(names[i] ? path_base(names[i]) : "");
 
@@ -248,8 +251,6 @@ bool step_clone_folder(struct attempt *attempt)
     path = path_join(attempt->arena, (struct str){"", 0}, rest);
     if (attempt_is_there(attempt, path))
         return found(attempt, path, ", behind the repository's own name");
-    /* what is told of it from here on holds for the path within */
-    attempt_set_path(attempt, rest);
     return attempt_pass(attempt, "%s, behind the repository's own name, is not there", path);
 }
 
@@ -328,9 +329,12 @@ static const char *ends_with(const struct attempt *attempt, const char *path, si
     return only;
 }
 
-/* "src/" and the like are left out where a package's own path is meant. */
-static bool in_source_folder(const char *there, const char *path)
+/* What may be left out before a path that has folders: "src/" and the like, what leads to headers,
+ * the folder of a page that stands below the root; and on other pages than READMEs all. */
+static bool may_leave_out(const struct attempt *attempt, const char *there, const char *path)
 {
+    const char *page = attempt->context->page->path;
+    struct str folder = path_folder(page);
     static const char *const folders[] = {"src/",    "lib/",     "python/",
                                           "source/", "sources/", "code/"};
     size_t length = strlen(there) - strlen(path);
@@ -338,7 +342,8 @@ static bool in_source_folder(const char *there, const char *path)
     for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
         if (strlen(folders[i]) == length && !strncmp(there, folders[i], length))
             return true;
-    return false;
+    return text_ends(path, ".h") || text_ends(path, ".hpp") || !attempt_on_readme(attempt) ||
+           (folder.len && !strncmp(there, page, folder.len + 1));
 }
 
 bool step_understood(struct attempt *attempt)
@@ -347,16 +352,12 @@ bool step_understood(struct attempt *attempt)
     const char *path = attempt->root ? attempt->root : attempt->here, *there;
     size_t count;
 
-    bool is_readme;
-
     if (!path || context->argument)
         return false;
-    is_readme = text_starts(path_base(context->page->path), "README") ||
-                text_starts(path_base(context->page->path), "readme");
-    if (context->command && (is_readme || strchr(path, '/')))
+    if (context->command && (attempt_on_readme(attempt) || strchr(path, '/')))
         return false;
     there = ends_with(attempt, path, &count);
-    if (!count || (strchr(path, '/') && !in_source_folder(there, path)))
+    if (!count || (strchr(path, '/') && !may_leave_out(attempt, there, path)))
         return false;
     if (count > 1)
         return attempt_settle(attempt, RESOLVE_FOUND, there,

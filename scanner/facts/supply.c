@@ -21,7 +21,6 @@ struct walk {
     const struct command *command;
     size_t at; /* its index */
     struct supply *supply;
-    bool own_clone; /* one was taken for this repository's */
 };
 
 /* Notes that the command makes or brings a path, which is written as from where the command runs.
@@ -248,13 +247,8 @@ static void note_clone(struct walk *walk, const struct shell_word *words, size_t
     if (str_ends(folder, ".git"))
         folder.len -= 4;
     own = base_of(own);
-    if ((own.len && str_equal_nocase(folder, str_dup(walk->facts->arena, own))) ||
-        (!walk->own_clone &&
-         !strchr(walk->facts->snapshot->name ? walk->facts->snapshot->name : "", '/'))) {
-        walk->own_clone = true;
-        return;
-    }
-    note(walk, SUPPLY_CLONE, found > 1 ? plain[1] : folder, true);
+    if (!own.len || !str_equal_nocase(folder, str_dup(walk->facts->arena, own)))
+        note(walk, SUPPLY_CLONE, found > 1 ? plain[1] : folder, true);
 }
 
 static void note_all(struct walk *walk, enum supply_kind kind, const struct shell_word *words,
