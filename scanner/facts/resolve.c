@@ -42,11 +42,11 @@ static const struct {
     {"linked", step_linked},      /* the passage is about another repository */
     {"past", step_past},          /* a change log, "was removed" */
     {"in general", step_general}, /* a list of names, none of which is here */
-    {"strange folder", step_strange_folder},
     {"data", step_data_file},
     {"partial", step_partial}, /* not all files are known */
     {"guide", step_guide},     /* a page of documentation speaks of a reader's files */
     {"moved", step_moved},
+    {"strange folder", step_strange_folder},
     {"missing", step_missing},
 };
 

@@ -562,7 +562,9 @@ bool step_general(struct attempt *attempt)
     const struct document *page = context->page;
     size_t low = 0, high = page->spans.count, seen = 0;
 
-    if (context->command || context->argument || !context->has_block)
+    if (context->command || context->argument || !context->has_block ||
+        (strchr(attempt->root, '/') &&
+         tree_has_folder(attempt->tree, str_dup(attempt->arena, path_folder(attempt->root)))))
         return false;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -246,7 +246,9 @@ bool step_clone_folder(struct attempt *attempt)
     while (str_starts(rest, "./") || str_starts(rest, "../"))
         path_next_part(&rest);
     first = path_next_part(&rest);
-    if (!rest.len || !is_own_name(attempt, first))
+    /* where a folder of the tree has that name it is meant */
+    if (!rest.len || tree_has_folder(attempt->tree, str_dup(attempt->arena, first)) ||
+        !is_own_name(attempt, first))
         return false;
     path = path_join(attempt->arena, (struct str){"", 0}, rest);
     if (attempt_is_there(attempt, path))
