@@ -1,4 +1,5 @@
 #include "facts/facts.h"
+#include "facts/trace.h"
 #include "util/arena.h"
 
 #include <setjmp.h>
@@ -8,6 +9,10 @@
 #include <cmocka.h>
 
 /* What the facts say of the first path of this kind that a README names. */
+static const char *traced; /* "README.md:3", for the next status_of(); NULL */
+static const struct rh_trace *steps;
+static size_t step_count;
+
 static const char *status_of(const char *readme, enum observation_kind kind,
                              const struct observation **ret_observation)
 {
@@ -26,7 +31,10 @@ static const char *status_of(const char *readme, enum observation_kind kind,
     arena_free(arena);
     arena = arena_new();
     snapshot_from_texts(arena, paths, texts, 7, &snapshot);
-    facts_collect(arena, &snapshot, &(struct facts_options){.as_of = 1700000000}, &facts);
+    facts_collect(arena, &snapshot, &(struct facts_options){.as_of = 1700000000, .trace = traced},
+                  &facts);
+    if (facts.trace)
+        steps = trace_steps(facts.trace, &step_count);
     for (size_t i = 0; i < facts.observations.count; i++)
         if (facts.observations.items[i].kind == kind) {
             if (ret_observation)
@@ -120,6 +128,52 @@ static void a_replacement_works_from_where_the_command_runs(void **state)
     assert_null(found->replacement); /* it is in the folder above */
 }
 
+static void each_step_is_told_of_the_line_that_is_asked_for(void **state)
+{
+    (void)state;
+    traced = "README.md:3";
+    status_of("The first is `src/one.py`.\n\nThe second is `src/two.py`.\n", OBSERVATION_NAMED_PATH,
+              NULL);
+    traced = NULL;
+    assert_true(step_count > 5);
+    for (size_t i = 0; i < step_count; i++)
+        assert_string_equal(steps[i].text, "src/two.py");
+    assert_string_equal(steps[0].step, "working folder");
+    assert_string_equal(steps[step_count - 1].step, "so");
+    assert_string_equal(steps[step_count - 1].said, "missing");
+}
+
+static void what_explains_is_told(void **state)
+{
+    static const struct {
+        const char *readme, *step;
+    } rows[] = {
+        {"```bash\npython results/plot.py\n```\n", "ignored"},
+        {"```bash\ntouch plot.py\npython plot.py\n```\n", "made"},
+        {"```bash\ntar xf tools.tgz\npython tools/plot.py\n```\n", "brought"},
+        {"```bash\ncd ../other\npython plot.py\n```\n", "another tree"},
+        {"```bash\nT=src\npython $T/models.py\n```\n", "working folder"},
+        {"```bash\npython $T/models.py\n```\n", "variable"},
+        {"In the `src/deep` folder:\n```bash\npython eval.py\n```\n", "folder in prose"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        char place[] = "README.md:0";
+
+        for (unsigned line = 2; line < 5; line++) {
+            place[10] = (char)('0' + line);
+            traced = place;
+            status_of(rows[i].readme, OBSERVATION_COMMAND_TARGET, NULL);
+            traced = NULL;
+            if (step_count > 1 && !strcmp(steps[step_count - 2].step, rows[i].step))
+                break;
+        }
+        if (step_count < 2 || strcmp(steps[step_count - 2].step, rows[i].step))
+            fail_msg("%s: not by %s", rows[i].readme, rows[i].step);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +181,8 @@ int main(void)
         cmocka_unit_test(names_in_sentences_are_laid_beside_the_tree),
         cmocka_unit_test(a_near_name_is_the_hint),
         cmocka_unit_test(a_replacement_works_from_where_the_command_runs),
+        cmocka_unit_test(each_step_is_told_of_the_line_that_is_asked_for),
+        cmocka_unit_test(what_explains_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
