@@ -46,8 +46,12 @@ enum {
     CACHE = 1u << VERB_cache,
     RULES = 1u << VERB_rules,
     EXPLAIN = 1u << VERB_explain,
-    READS = SCAN | FACTS, /* looks at a target */
+    COMPARE = 1u << VERB_compare,
+    TREND = 1u << VERB_trend,
+    READS = SCAN | FACTS | COMPARE | TREND, /* looks at a target */
+    ONE = SCAN | FACTS | TREND,             /* at a single one */
     OPENS = READS | EXPLAIN,
+    PRINTS = SCAN | COMPARE | TREND,
     JUDGES = READS | RULES | EXPLAIN,
     ANY = ~0u >> 1,
 };
@@ -65,8 +69,9 @@ static const struct option_row rows[] = {
      "this line of a page names, and what it gave; RULE is then the TARGET"},
 
     {OPTION_HEADING, .verbs = OPENS | CACHE, .help = "What to look at"},
-    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), OPENS, NULL,
-     "a branch, tag or commit (also v1~2), instead of the work tree or HEAD"},
+    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), ONE | EXPLAIN, NULL,
+     "a branch, tag or commit (also v1~2, or main@{2024-01-31}: as it was on that day), instead of "
+     "the work tree or HEAD"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), OPENS, NULL,
      "one project inside the repository"},
     {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), OPENS, NULL,
@@ -84,9 +89,9 @@ static const struct option_row rows[] = {
      "ask GitHub about them: auto (for a target that is given by URL or as owner/name), always "
      "(for "
      "a local repository its origin) or never [auto]"},
-    {OPTION_TEXT, "forge", 0, "FILE", AT(scan.forge), READS, NULL,
+    {OPTION_TEXT, "forge", 0, "FILE", AT(scan.forge), ONE, NULL,
      "use a record of what was said, in place of asking"},
-    {OPTION_TEXT, "save-forge", 0, "FILE", AT(scan.save_forge), READS, NULL,
+    {OPTION_TEXT, "save-forge", 0, "FILE", AT(scan.save_forge), ONE, NULL,
      "keep what was said, for --forge; compressed where the name ends with .gz"},
     {OPTION_TEXT, "api-url", 0, "URL", AT(scan.api_url), READS, NULL,
      "of the API, for GitHub Enterprise [by the target's host, or GH_HOST]"},
@@ -101,7 +106,7 @@ static const struct option_row rows[] = {
     {OPTION_HEADING, .verbs = JUDGES, .help = "How to judge"},
     {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS, NULL,
      "judge as on that day, YYYY-MM-DD [today]"},
-    {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), SCAN, aims,
+    {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), PRINTS, aims,
      "release (usable, useful, approachable) or project (all seven) [by the kind of repository]"},
     {OPTION_LIST, "rules", 0, "FILE", AT(rules), JUDGES, NULL,
      "add or replace rules from a YAML file or a folder of them; may be repeated"},
@@ -114,14 +119,19 @@ static const struct option_row rows[] = {
     {OPTION_TEXT, "milestone", 0, "M0", AT(milestone), RULES, NULL, "those of one milestone"},
     {OPTION_TEXT, "area", 0, "AREA", AT(area), RULES, NULL, "those of one area: install, readme"},
 
-    {OPTION_HEADING, .verbs = SCAN, .help = "What to print"},
-    {OPTION_LIST, "format", 'f', "NAME[:FILE]", AT(formats), SCAN, NULL, ""},
-    {OPTION_TEXT, "output", 'o', "FILE", AT(output), SCAN, NULL,
+    {OPTION_HEADING, .verbs = TREND, .help = "Which points of the history"},
+    {OPTION_COUNT, "every", 0, "MONTHS", AT(every), TREND, NULL,
+     "look back so many months each time [the releases; every 6 months where there are none]"},
+    {OPTION_COUNT, "points", 0, "N", AT(points), TREND, NULL, "the newest N [24]"},
+
+    {OPTION_HEADING, .verbs = PRINTS, .help = "What to print"},
+    {OPTION_LIST, "format", 'f', "NAME[:FILE]", AT(formats), PRINTS, NULL, ""},
+    {OPTION_TEXT, "output", 'o', "FILE", AT(output), PRINTS, NULL,
      "write there instead of to standard output; appears whole or not at all"},
-    {OPTION_FLAG, "all", 0, NULL, AT(all), SCAN, NULL, "every finding, also what holds"},
+    {OPTION_FLAG, "all", 0, NULL, AT(all), PRINTS, NULL, "every finding, also what holds"},
     {OPTION_FLAG, "scores", 0, NULL, AT(scores), SCAN, NULL,
      "the numbers behind each milestone, with what is not known as a range"},
-    {OPTION_CHOICE, "color", 0, "WHEN", AT(color), SCAN, colors, "auto, always or never [auto]"},
+    {OPTION_CHOICE, "color", 0, "WHEN", AT(color), PRINTS, colors, "auto, always or never [auto]"},
     {OPTION_FLAG, "quiet", 'q', NULL, AT(quiet), READS, NULL,
      "no progress and no text report, only formats that are asked for and the exit status"},
 

@@ -27,9 +27,10 @@ struct options {
     bool all, scores, quiet;
     bool help, version;
     int color;
-    unsigned require; /* bit set: 1u << enum rh_milestone */
-    int fail_on;      /* index in "never note warning error" */
-    unsigned keep;    /* MiB that cache clean leaves */
+    unsigned require;       /* bit set: 1u << enum rh_milestone */
+    int fail_on;            /* index in "never note warning error" */
+    unsigned keep;          /* MiB that cache clean leaves */
+    unsigned every, points; /* months between, and how many, of trend; 0: the default */
 };
 
 /* Reads argv; the rows in options.c are all there is. */

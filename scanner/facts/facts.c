@@ -175,6 +175,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     promises_collect(facts);
     answer_promises_collect(facts);
     facts->date = options->as_of; /* what waits is told as of today alone */
+    releases_observe(facts);
     reports_collect(facts, options->topics);
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);

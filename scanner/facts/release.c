@@ -2,12 +2,13 @@
 
 #include "facts/facts.h"
 #include "util/arena.h"
+#include "util/date.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, YEAR = 365 * DAY };
+enum { DAY = 86400, YEAR = 365 * DAY, SHOWN = 200 };
 
 static size_t digits_at(struct str text, size_t at)
 {
@@ -58,7 +59,7 @@ bool tag_is_version(struct str name)
 /* A version that was tagged: one a commit. */
 struct release {
     time_t time;
-    const char *commit;
+    const char *commit, *name;
 };
 
 struct releases {
@@ -99,8 +100,10 @@ static struct releases collect(struct facts *facts, struct arena *arena)
         const struct tag *tag = &snapshot->tags[i];
 
         if (tag_is_version(str_of(tag->name)) && tag->time <= facts->date)
-            *ARENA_PUSH(arena, &releases) = (struct release){
-                .time = tag->time, .commit = tag->commit ? tag->commit : tag->name};
+            *ARENA_PUSH(arena, &releases) =
+                (struct release){.time = tag->time,
+                                 .commit = tag->commit ? tag->commit : tag->name,
+                                 .name = tag->name};
     }
     if (!releases.count)
         return releases;
@@ -178,5 +181,21 @@ void release_metrics(struct facts *facts)
     facts_integer(facts, METRIC_RELEASE_TAGS_LAST_YEAR, last_year);
     measure_gaps(facts, scratch, &releases);
     measure_last(facts, &releases);
+    arena_free(scratch);
+}
+
+void releases_observe(struct facts *facts)
+{
+    struct arena *scratch = arena_new();
+    struct releases releases = collect(facts, scratch);
+
+    for (size_t i = releases.count; i && releases.count - i < SHOWN; i--) {
+        const struct release *release = &releases.items[i - 1];
+        char *date = arena_alloc(facts->arena, DATE_SIZE);
+
+        date_format(release->time, 0, date);
+        facts_observe(facts, OBSERVATION_RELEASE, "tagged", NULL, 0, str_of(release->name))->hint =
+            date;
+    }
     arena_free(scratch);
 }

@@ -8,4 +8,6 @@ struct facts;
 bool tag_is_version(struct str name);
 /* Sets the metrics that the tags give; windows end at facts->date. */
 void release_metrics(struct facts *facts);
+/* An observation for each of the newest releases up to facts->date. */
+void releases_observe(struct facts *facts);
 #endif

@@ -116,3 +116,25 @@ void escape_command(const char *text, bool property, struct buf *out)
             buf_puts(out, APART);
     }
 }
+
+void escape_text(struct str text, FILE *out)
+{
+    struct str rest = text, line;
+
+    while (str_next_line(&rest, &line)) {
+        struct str start = line;
+
+        while (start.len && start.ptr[0] == ' ')
+            start = str_slice(start, 1, start.len);
+        if (str_starts(start, "::"))
+            fprintf(out, "%.*s\\", (int)(line.len - start.len), line.ptr);
+        else
+            start = line;
+        for (size_t i = 0; i < start.len; i++) {
+            fputc(start.ptr[i], out);
+            if (str_starts(str_slice(start, i, start.len), "##["))
+                fputc('\\', out); /* between the two: a runner looks for them anywhere */
+        }
+        fputc('\n', out);
+    }
+}

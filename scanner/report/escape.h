@@ -2,9 +2,15 @@
 #define REPORT_ESCAPE_H
 #include "util/str.h"
 
+#include <stdio.h>
+
 /* Names, lines and words of a repository are hostile on their way out as well: each format has what
  * it takes for a command. The texts come clean of control and bidi characters (text_clean); what is
  * left to do is here. All append to `out`. */
+
+/* A page for a terminal, line by line: CI runners obey `##[...]` anywhere in a line and `::...` at
+ * its start. */
+void escape_text(struct str text, FILE *out);
 
 /* JSON that is written already: DEL, and `##[...]`, which CI runners obey anywhere in a line. Both
  * can stand in strings alone. */

@@ -1,5 +1,6 @@
 /* For a person at a terminal, in 80 columns: what a stranger meets, what decided each milestone,
  * what to mend first. Programs read json-v1; these words may change at any time. */
+#include "report/escape.h"
 #include "report/page.h"
 #include "report/place.h"
 
@@ -290,29 +291,6 @@ static void say_next(struct page *page)
     buf_release(&text);
 }
 
-/* CI runners obey `##[...]` anywhere in a line and `::...` at its start. */
-static void print_harmless(const struct buf *text, FILE *out)
-{
-    struct str rest = {text->ptr, text->len}, line;
-
-    while (str_next_line(&rest, &line)) {
-        struct str start = line;
-
-        while (start.len && start.ptr[0] == ' ')
-            start = str_slice(start, 1, start.len);
-        if (str_starts(start, "::"))
-            fprintf(out, "%.*s\\", (int)(line.len - start.len), line.ptr);
-        else
-            start = line;
-        for (size_t i = 0; i < start.len; i++) {
-            fputc(start.ptr[i], out);
-            if (str_starts(str_slice(start, i, start.len), "##["))
-                fputc('\\', out); /* between the two: a runner looks for them anywhere */
-        }
-        fputc('\n', out);
-    }
-}
-
 static void write_text(const struct rh_report *report, const struct writer_options *options,
                        FILE *out)
 {
@@ -335,7 +313,7 @@ static void write_text(const struct rh_report *report, const struct writer_optio
     say_unknown(&page);
     say_settings(&page);
     say_next(&page);
-    print_harmless(&page.text, out);
+    escape_text((struct str){page.text.ptr, page.text.len}, out);
     buf_release(&page.text);
 }
 

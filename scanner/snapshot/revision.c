@@ -1,6 +1,7 @@
 #include "snapshot/revision.h"
 
 #include "snapshot/commit.h"
+#include "util/date.h"
 #include "util/limits.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@ enum {
     TAG_DEPTH = 5,
     ABBREVIATION = 4, /* digits of an id, at the least */
     SHOWN = 100,      /* of what the user wrote */
+    DAY = 86400,
 };
 
 bool revision_peel(struct objects *objects, unsigned char id[ID_SIZE], time_t *ret_time)
@@ -42,8 +44,9 @@ static int by_id(const void *left, const void *right) { return memcmp(left, righ
 
 /* One step on the way from a name to a commit. */
 struct step {
-    enum { STEP_PARENT, STEP_ANCESTOR, STEP_COMMIT } kind; /* ^N, ~N, ^{} */
+    enum { STEP_PARENT, STEP_ANCESTOR, STEP_COMMIT, STEP_DATE } kind; /* ^N, ~N, ^{}, @{DATE} */
     unsigned number;
+    time_t until; /* the last second of the day */
 };
 
 /* The number at the start of *rest, or 1 where there is none. False: more than there are commits.
@@ -63,12 +66,27 @@ static bool take_count(struct str *rest, unsigned *ret_number)
     return true;
 }
 
+/* "@{2024-01-31}" */
+static bool take_date(struct str *rest, struct step *ret_step)
+{
+    const char *close = memchr(rest->ptr, '}', rest->len);
+    time_t day;
+
+    if (!close || !date_parse(str_slice(*rest, 2, (size_t)(close - rest->ptr)), &day))
+        return false;
+    *ret_step = (struct step){.kind = STEP_DATE, .until = day + DAY - 1};
+    *rest = str_slice(*rest, (size_t)(close - rest->ptr) + 1, rest->len);
+    return true;
+}
+
 static bool take_step(struct str *rest, struct step *ret_step)
 {
     static const char *const peels[] = {"{}", "{commit}"};
     char sign = rest->ptr[0];
     struct step step = {.kind = sign == '~' ? STEP_ANCESTOR : STEP_PARENT};
 
+    if (str_starts(*rest, "@{"))
+        return take_date(rest, ret_step);
     if (sign != '~' && sign != '^')
         return false;
     *rest = str_slice(*rest, 1, rest->len);
@@ -126,6 +144,16 @@ static bool to_parent(struct way *way, unsigned number, struct rh_error *err)
            error_set(err, RH_ERROR_TARGET, "%.*s: a commit on the way is damaged", SHOWN, way->rev);
 }
 
+static bool committed_by(const struct way *way, time_t until)
+{
+    OBJECT_CLEANUP struct object object = {0};
+    struct parsed_commit parsed;
+
+    return objects_read(way->places->objects, way->id, OBJECT_COMMIT, LIMIT_COMMIT_BYTES,
+                        &object) == READ_OK &&
+           commit_parse(object.bytes, way->id, &parsed) && parsed.commit.commit_time <= until;
+}
+
 static bool walk(struct way *way, const struct step *step, struct rh_error *err)
 {
     time_t ignored;
@@ -135,6 +163,9 @@ static bool walk(struct way *way, const struct step *step, struct rh_error *err)
                          way->rev);
     if (step->kind == STEP_PARENT)
         return to_parent(way, step->number, err);
+    while (step->kind == STEP_DATE && !committed_by(way, step->until))
+        if (!to_parent(way, 1, err))
+            return false;
     for (unsigned i = 0; step->kind == STEP_ANCESTOR && i < step->number; i++)
         if (!to_parent(way, 1, err))
             return false;
@@ -173,7 +204,9 @@ static bool find_name(const struct revision_places *places, const char *name,
 bool revision_find(const struct revision_places *places, const char *rev,
                    unsigned char ret_id[ID_SIZE], struct rh_error *err)
 {
-    size_t length = strcspn(rev, "~^");
+    const char *day = strstr(rev, "@{");
+    size_t steps = strcspn(rev, "~^"), before_day = day ? (size_t)(day - rev) : steps,
+           length = before_day < steps ? before_day : steps;
     struct str rest = str_of(rev + length);
     unsigned char id[ID_SIZE];
     struct way way = {.places = places, .rev = rev, .id = id};
@@ -184,21 +217,26 @@ bool revision_find(const struct revision_places *places, const char *rev,
     if (strstr(rev, ".."))
         return error_set(err, RH_ERROR_USAGE, "--rev takes one commit, not the range '%.*s'", SHOWN,
                          rev);
-    if (strstr(rev, "@{") || strchr(rev, ':') || strstr(rev, "^{/"))
-        return error_set(err, RH_ERROR_USAGE,
-                         "--rev takes a branch, a tag or a commit, also with ~N and ^N, not '%.*s'",
-                         SHOWN, rev);
+    if (strchr(rev, ':') || strstr(rev, "^{/"))
+        return error_set(
+            err, RH_ERROR_USAGE,
+            "--rev takes a branch, a tag or a commit, also with ~N, ^N and @{DATE}, not "
+            "'%.*s'",
+            SHOWN, rev);
     memcpy(name, rev, length);
     name[length] = '\0';
+    if (!length && day == rev) /* "@{DATE}": of HEAD */
+        strcpy(name, "@");
     if (!find_name(places, name, id, err))
         return false;
     while (rest.len) {
         struct step step;
 
         if (!take_step(&rest, &step))
-            return error_set(err, RH_ERROR_USAGE,
-                             "--rev '%.*s': behind a name stand ~N, ^N, ^{} or ^{commit}", SHOWN,
-                             rev);
+            return error_set(
+                err, RH_ERROR_USAGE,
+                "--rev '%.*s': behind a name stand ~N, ^N, ^{}, ^{commit} or @{YYYY-MM-DD}", SHOWN,
+                rev);
         if (!walk(&way, &step, err))
             return false;
     }

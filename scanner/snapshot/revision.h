@@ -5,8 +5,9 @@
 #include "util/error.h"
 
 /* What --rev may say: a branch, a tag, an id or the beginning of one, what `git describe` prints,
- * "@", and behind it ~N, ^N, ^{} and ^{commit}, as git reads them. Not what a search or this disk's
- * past decides (:/text, @{yesterday}), and no range. */
+ * "@", and behind it ~N, ^N, ^{} and ^{commit}, as git reads them. "@{YYYY-MM-DD}" is the newest
+ * commit on the line of first parents that was committed on that day or before: the repository's
+ * past, where git means this disk's. No search (:/text) and no range. */
 struct revision_places {
     struct objects *objects;
     const struct refs *refs;
