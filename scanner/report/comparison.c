@@ -286,6 +286,7 @@ static const char *short_name(struct arena *arena, struct str name)
 static void name_all(struct arena *arena, const char *const *labels, struct comparison *comparison)
 {
     const char **names = arena_alloc(arena, comparison->count * sizeof(*names));
+    const char **told = arena_alloc(arena, comparison->count * sizeof(*told));
 
     for (size_t i = 0; i < comparison->count; i++) {
         const struct rh_target *target = &comparison->reports[i]->target;
@@ -294,13 +295,14 @@ static void name_all(struct arena *arena, const char *const *labels, struct comp
         if (target->path && target->path[0])
             names[i] = arena_printf(arena, "%s %s", names[i], target->path);
     }
-    for (size_t i = 0; i < comparison->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (!strcmp(names[i], names[j])) {
-                names[i] = short_name(arena, str_of(labels[i]));
-                names[j] = short_name(arena, str_of(labels[j]));
-            }
-    comparison->names = names;
+    for (size_t i = 0; i < comparison->count; i++) {
+        bool twin = false;
+
+        for (size_t j = 0; j < comparison->count; j++)
+            twin |= i != j && !strcmp(names[i], names[j]);
+        told[i] = twin ? short_name(arena, str_of(labels[i])) : names[i];
+    }
+    comparison->names = told;
 }
 
 bool comparison_make(struct arena *arena, const struct rh_report *const *reports,

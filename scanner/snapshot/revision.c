@@ -223,10 +223,13 @@ bool revision_find(const struct revision_places *places, const char *rev,
             "--rev takes a branch, a tag or a commit, also with ~N, ^N and @{DATE}, not "
             "'%.*s'",
             SHOWN, rev);
-    memcpy(name, rev, length);
-    name[length] = '\0';
-    if (!length && day == rev) /* "@{DATE}": of HEAD */
-        strcpy(name, "@");
+    if (!length && day == rev) { /* "@{DATE}": of HEAD */
+        name[0] = '@';
+        name[1] = '\0';
+    } else {
+        memcpy(name, rev, length);
+        name[length] = '\0';
+    }
     if (!find_name(places, name, id, err))
         return false;
     while (rest.len) {

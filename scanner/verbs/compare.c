@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { TARGETS_MOST = 50 };
+enum { TARGETS_MOST = 50, REQUESTS = 50 /* of a scan, at most, where nothing else is said */ };
 
 static bool is_file(const char *path)
 {
@@ -80,6 +80,24 @@ static const struct rh_report *report_of(struct arena *arena, const struct rh_ru
     return verb_scan(arena, ruleset, &one, err);
 }
 
+/* Said before the first is asked. */
+static void say_estimate(struct arena *arena, const struct options *options)
+{
+    size_t asked = 0;
+    unsigned each = options->scan.max_requests ? options->scan.max_requests : REQUESTS;
+
+    for (size_t i = 0; i < options->words.count; i++) {
+        const char *rev;
+
+        asked += options->scan.issues != RH_ASK_NEVER && !options->scan.offline &&
+                 !exists(split_rev(arena, options->words.items[i], &rev));
+    }
+    if (asked && options->scan.progress)
+        fprintf(stderr,
+                "repohealth: GitHub is asked at most %zu times (%zu %s, %u each; --issues never)\n",
+                asked * each, asked, asked == 1 ? "target" : "targets", each);
+}
+
 static bool run(struct arena *arena, const struct options *options, FILE *out, bool *ret_below,
                 struct rh_error *err)
 {
@@ -99,6 +117,7 @@ static bool run(struct arena *arena, const struct options *options, FILE *out, b
     ruleset = verb_ruleset(arena, options, err);
     if (!ruleset)
         return false;
+    say_estimate(arena, options);
     for (size_t i = 0; i < count; i++) {
         reports[i] = report_of(arena, ruleset, options, options->words.items[i], err);
         if (!reports[i])

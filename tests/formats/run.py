@@ -14,6 +14,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+import jsonschema
 import junitparser
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -98,6 +99,54 @@ def write_reports(tool, folder, out):
     return [*CASES, "hostile"]
 
 
+def closed(schema):
+    """The same schema, with every object closed."""
+    if isinstance(schema, dict):
+        schema = {key: closed(value) for key, value in schema.items()}
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    elif isinstance(schema, list):
+        schema = [closed(value) for value in schema]
+    return schema
+
+
+def follows(schema, answer):
+    schema = json.loads((HERE.parents[1] / "docs" / schema).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(closed(schema)).is_valid(json.loads(answer))
+
+
+def side_by_side(tool, folder, out):
+    """Yields what holds of comparisons and trends, of repositories and of saved reports."""
+    def said(*words):
+        return subprocess.run([tool, *words], cwd=folder, check=True, timeout=120,
+                              capture_output=True, text=True).stdout
+
+    pair = ["good-library", "hostile"]
+    saved = [str(out / f"{name}.json") for name in pair]
+    date = ["--as-of", "2025-06-01"]
+    whole = said("compare", *date, "--format", "json", *pair)
+    yield "a comparison follows its schema", follows("compare-v1.schema.json", whole)
+    yield "so does one of saved reports, and it finds the same", \
+        json.loads(said("compare", "--format", "json", *saved))["rules"] == \
+        json.loads(whole)["rules"]
+    rules = json.loads(whole)["rules"]
+    differ = [rule["differs"] for rule in rules]
+    yield "what differs stands first", any(differ) and differ == sorted(differ, reverse=True)
+    yield "only what all are asked is compared", all(
+        finding["outcome"] in ("pass", "partial", "fail")
+        for rule in rules for finding in rule["findings"])
+    three = [*pair, "no-readme"]
+    for words in (pair, three):
+        for form in ("text", "markdown", "json"):
+            text = said("compare", *date, "--format", form, "--all", *words)
+            yield f"{len(words)} as {form}: nothing is a command", not golden.CONTROL.search(text)
+            yield "and in text no line is longer than 80 columns", form != "text" or all(
+                len(line) <= 80 for line in text.splitlines())
+    yield "a trend follows its schema", follows(
+        "trend-v1.schema.json", said("trend", *date, "--format", "json", "good-library"))
+
+
 def findings_of(out, name):
     return json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -162,6 +211,10 @@ def main(tool, folder):
                 number += 1
                 failed += not good
                 print(f"{'' if good else 'not '}ok {number} - {name}: {what}")
+        for what, good in side_by_side(tool, pathlib.Path(scratch), out):
+            number += 1
+            failed += not good
+            print(f"{'' if good else 'not '}ok {number} - side by side: {what}")
         done = subprocess.run(["node", str(folder / "formats.mjs"), str(out), *names], check=False,
                               capture_output=True, text=True)
         for line in done.stdout.splitlines():
