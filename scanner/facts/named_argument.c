@@ -27,7 +27,8 @@ static bool is_in_tree(const struct named_walk *walk, struct str cwd, struct str
         length--;
     return length > 1 && *path.ptr != '/' &&
            (has_folder(walk, cwd, str_slice(path, 0, length - 1)) ||
-            has_folder(walk, (struct str){"", 0}, str_slice(path, 0, length - 1)));
+            has_folder(walk, (struct str){"", 0}, str_slice(path, 0, length - 1)) ||
+            has_folder(walk, path_folder(walk->page->path), str_slice(path, 0, length - 1)));
 }
 
 /* The line on which a word of a command stands: commands may go on over several. */
@@ -77,7 +78,7 @@ static void look_at_word(struct named_walk *walk, const struct command *command,
         token_kind(value) == TOKEN_OTHER)
         return;
     if (!str_contains(value, "$") && !is_in_tree(walk, command->cwd, value) &&
-        !(token_kind(value) == TOKEN_CONFIG && asks_for_settings(option)) &&
+        !(token_kind(value) != TOKEN_CODE && asks_for_settings(option)) &&
         !has_twin(walk, command->cwd, value))
         return;
     if (str_contains(value, "$")) {

@@ -66,7 +66,9 @@ bool token_is_path(struct str text)
         letter |= is_letter;
     }
     return letter && *text.ptr != '-' && !str_contains(text, "//") &&
-           (*text.ptr != '.' || str_starts(text, "./") || str_starts(text, "../"));
+           (*text.ptr != '.' || str_starts(text, "./") || str_starts(text, "../") ||
+            (text.len > 1 && text.ptr[1] >= 'a' && text.ptr[1] <= 'z' &&
+             memchr(text.ptr, '/', text.len)));
 }
 
 static bool has_one_of(struct str path, const char *const *signs, size_t count)

@@ -616,28 +616,59 @@ bool step_strange_folder(struct attempt *attempt)
 
 /* Data, models and settings are often the reader's own, or made by a run: one that is not there is
  * a fault only where its folder is, and others like it. */
+/* The folder that a path lies in, from where it may be meant; NULL: none of them is there. */
+static const struct tree_folder *folder_of(const struct attempt *attempt)
+{
+    struct str beside = path_folder(attempt->context->page->path);
+    const char *tries[3] = {attempt->here, attempt->root, NULL};
+
+    if (beside.len)
+        tries[2] = path_join(attempt->arena, beside, attempt->path);
+    for (size_t i = 0; i < 3; i++) {
+        const struct tree_folder *folder =
+            tries[i] && strchr(tries[i], '/')
+                ? tree_find_folder(attempt->tree, str_dup(attempt->arena, path_folder(tries[i])))
+                : NULL;
+
+        if (folder)
+            return folder;
+    }
+    return NULL;
+}
+
+/* Whether a folder holds files with an ending; of the root, those that stand right in it. */
+static bool has_likes(const struct attempt *attempt, const struct tree_folder *folder,
+                      const char *ending)
+{
+    for (size_t i = folder->first; i < folder->end && i < folder->first + 2000; i++) {
+        const char *path = attempt->tree->files[i].file->path;
+
+        if (!strcmp(path_extension(path_base(path)), ending) &&
+            (folder->path.len || (!strchr(path, '/') && !text_starts(path, "requirements"))))
+            return true;
+    }
+    return false;
+}
+
 bool step_data_file(struct attempt *attempt)
 {
     enum token_kind kind = token_kind(attempt->path);
-    const char *path = attempt->here, *base, *ending;
-    const struct tree_folder *folder;
+    bool bare = !memchr(attempt->path.ptr, '/', attempt->path.len);
+    const char *ending = path_extension(path_base(attempt->root));
+    const struct tree_folder *folder = folder_of(attempt);
 
     if (kind == TOKEN_CODE || kind == TOKEN_OTHER)
         return false;
-    base = path_base(path);
-    ending = path_extension(base);
-    folder =
-        tree_find_folder(attempt->tree, arena_strndup(attempt->arena, path,
-                                                      base > path ? (size_t)(base - path - 1) : 0));
-    if (base == path || !folder)
+    if (!folder && bare && attempt->context->argument && attempt_on_readme(attempt))
+        folder = &attempt->tree->folders[0];
+    if (!folder)
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                               "a file of data or settings, in no folder of the repository: it may "
                               "be the reader's own");
-    if (kind == TOKEN_CONFIG)
+    if (kind == TOKEN_CONFIG && !bare)
         return false;
-    for (size_t i = folder->first; i < folder->end && i < folder->first + 2000; i++)
-        if (!strcmp(path_extension(attempt->tree->files[i].file->path), ending))
-            return attempt_pass(attempt, "%s beside it are part of the repository", ending);
+    if (has_likes(attempt, folder, ending))
+        return attempt_pass(attempt, "%s beside it are part of the repository", ending);
     return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                           "a file of data, and the repository has none like it there");
 }
