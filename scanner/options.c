@@ -42,6 +42,7 @@ struct option_row {
 
 enum {
     SCAN = 1u << VERB_scan,
+    CHECK = 1u << VERB_check,
     FACTS = 1u << VERB_facts,
     CACHE = 1u << VERB_cache,
     RULES = 1u << VERB_rules,
@@ -50,9 +51,9 @@ enum {
     TREND = 1u << VERB_trend,
     READS = SCAN | FACTS | COMPARE | TREND, /* looks at a target */
     ONE = SCAN | FACTS | TREND,             /* at a single one */
-    OPENS = READS | EXPLAIN,
-    PRINTS = SCAN | COMPARE | TREND,
-    JUDGES = READS | RULES | EXPLAIN,
+    OPENS = READS | CHECK | EXPLAIN,
+    PRINTS = SCAN | CHECK | COMPARE | TREND,
+    JUDGES = READS | CHECK | RULES | EXPLAIN,
     ANY = ~0u >> 1,
 };
 
@@ -69,9 +70,12 @@ static const struct option_row rows[] = {
      "this line of a page names, and what it gave; RULE is then the TARGET"},
 
     {OPTION_HEADING, .verbs = OPENS | CACHE, .help = "What to look at"},
-    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), ONE | EXPLAIN, NULL,
+    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), ONE | CHECK | EXPLAIN, NULL,
      "a branch, tag or commit (also v1~2, or main@{2024-01-31}: as it was on that day), instead of "
      "the work tree or HEAD"},
+    {OPTION_TEXT, "base", 0, "REV", AT(base), CHECK, NULL,
+     "compare with where the change left this branch, tag or commit [told by the CI system, else "
+     "origin's default branch]"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), OPENS, NULL,
      "one project inside the repository"},
     {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), OPENS, NULL,
@@ -104,15 +108,15 @@ static const struct option_row rows[] = {
      "how much clean may leave, the newest first [0: nothing]"},
 
     {OPTION_HEADING, .verbs = JUDGES, .help = "How to judge"},
-    {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS, NULL,
+    {OPTION_DATE, "as-of", 0, "DATE", AT(scan.as_of), READS | CHECK, NULL,
      "judge as on that day, YYYY-MM-DD [today]"},
     {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), PRINTS, aims,
      "release (usable, useful, approachable) or project (all seven) [by the kind of repository]"},
     {OPTION_LIST, "rules", 0, "FILE", AT(rules), JUDGES, NULL,
      "add or replace rules from a YAML file or a folder of them; may be repeated"},
-    {OPTION_TEXT, "config", 0, "FILE", AT(scan.config), READS, NULL,
+    {OPTION_TEXT, "config", 0, "FILE", AT(scan.config), READS | CHECK, NULL,
      "settings to use in place of the target's own .repohealth.yml"},
-    {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config), READS, NULL,
+    {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config), READS | CHECK, NULL,
      "let the target's own .repohealth.yml do all that --config may"},
 
     {OPTION_HEADING, .verbs = RULES, .help = "Which rules to list"},
@@ -132,15 +136,16 @@ static const struct option_row rows[] = {
     {OPTION_FLAG, "scores", 0, NULL, AT(scores), SCAN, NULL,
      "the numbers behind each milestone, with what is not known as a range"},
     {OPTION_CHOICE, "color", 0, "WHEN", AT(color), PRINTS, colors, "auto, always or never [auto]"},
-    {OPTION_FLAG, "quiet", 'q', NULL, AT(quiet), READS, NULL,
+    {OPTION_FLAG, "quiet", 'q', NULL, AT(quiet), READS | CHECK, NULL,
      "no progress and no text report, only formats that are asked for and the exit status"},
 
-    {OPTION_HEADING, .verbs = SCAN, .help = "What counts as good enough"},
-    {OPTION_MILESTONES, "require", 0, "M0,M2", AT(require), SCAN, NULL,
-     "exit with 1 unless these milestones are met"},
-    {OPTION_CHOICE, "fail-on", 0, "SEVERITY", AT(fail_on), SCAN, severities,
+    {OPTION_HEADING, .verbs = SCAN | CHECK, .help = "What counts as good enough"},
+    {OPTION_MILESTONES, "require", 0, "M0,M2", AT(require), SCAN | CHECK, NULL,
+     "exit with 1 unless these milestones are met; check: only where what belongs to them is new "
+     "or worse"},
+    {OPTION_CHOICE, "fail-on", 0, "SEVERITY", AT(fail_on), SCAN | CHECK, severities,
      "exit with 1 on a failed rule of this severity or above: note, warning, error or never "
-     "[never]"},
+     "[never; check: note, of what is new or worse]"},
 
     {OPTION_HEADING, .verbs = ANY, .help = "Else"},
     {OPTION_FLAG, "help", 'h', NULL, AT(help), ANY, NULL, "this text; after a command, its own"},
@@ -420,7 +425,8 @@ static bool check_verb(const struct options *options, const unsigned given[], st
 bool options_parse(struct arena *arena, int argc, char **argv, struct options *ret_options,
                    struct rh_error *err)
 {
-    struct options options = {.keep = DEFAULT_KEEP, .scan.api_wait = DEFAULT_API_WAIT};
+    struct options options = {
+        .keep = DEFAULT_KEEP, .fail_on = -1, .scan.api_wait = DEFAULT_API_WAIT};
     unsigned given[ROW_COUNT] = {0};
 
     if (!check_spelling(argc, argv, err) ||

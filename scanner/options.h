@@ -28,7 +28,8 @@ struct options {
     bool help, version;
     int color;
     unsigned require;       /* bit set: 1u << enum rh_milestone */
-    int fail_on;            /* index in "never note warning error" */
+    int fail_on;            /* index in "never note warning error"; -1: not given */
+    const char *base;       /* what a change is compared with; NULL: found out */
     unsigned keep;          /* MiB that cache clean leaves */
     unsigned every, points; /* months between, and how many, of trend; 0: the default */
 };

@@ -2,12 +2,10 @@
  * The parent fetches and speaks; a confined child reads what the repository holds. */
 #include "rh/scan.h"
 
-#include "facts/facts.h"
+#include "examine.h"
 #include "forge/obtain.h"
 #include "report/writer.h"
-#include "ruleset/ruleset.h"
 #include "ruleset/settings.h"
-#include "score/score.h"
 #include "snapshot/fetch.h"
 #include "snapshot/forge.h"
 #include "snapshot/forge_file.h"
@@ -66,8 +64,8 @@ static bool read_forge(struct arena *arena, const struct forge_bytes *bytes,
 }
 
 /* In the child: everything from the repository's bytes to the finished report. */
-static bool examine(struct arena *arena, const struct job *job, FILE *progress,
-                    struct rh_report *report, struct rh_error *err)
+static bool read_and_judge(struct arena *arena, const struct job *job, FILE *progress,
+                           struct rh_report *report, struct rh_error *err)
 {
     const struct rh_scan_options *options = job->options;
     struct snapshot_options open = {
@@ -82,10 +80,12 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
         .progress = progress,
         .forge_unknown = job->forge.unknown,
     };
-    /* The report points into all three. */
+    /* The report points into both. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
     struct settings *settings = arena_alloc(arena, sizeof(*settings));
-    struct facts *facts = arena_alloc(arena, sizeof(*facts));
+    const struct examination examination = {
+        .snapshot = snapshot, .settings = settings, .options = options};
+    const struct facts *facts;
 
     if (!read_forge(arena, &job->forge, &open.forge, err))
         return false;
@@ -93,24 +93,7 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
         return false;
     if (!find_settings(arena, job, snapshot, settings, err))
         return false;
-    facts_collect(arena, snapshot,
-                  &(struct facts_options){.as_of = options->as_of,
-                                          .aim = settings->aim,
-                                          .kind = settings->kind,
-                                          .only = options->only,
-                                          .trace = options->trace,
-                                          .topics = settings->ruleset->topics},
-                  facts);
-    if (settings->source.name)
-        *ARENA_PUSH(arena, &facts->sources) = settings->source;
-    if (!options->only) {
-        report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
-        report->finding_count = settings->ruleset->count;
-    }
-    report->rulesets = settings->ruleset->files;
-    report->ruleset_count = settings->ruleset->file_count;
-    facts_report(facts, report);
-    score_report(arena, settings->ruleset, settings, report);
+    examine(arena, &examination, &facts, report);
     return true;
 }
 
@@ -127,7 +110,7 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
 
     date_format(job->options->as_of, 0, as_of);
     report.as_of = as_of;
-    done = examine(arena, job, progress, &report, err);
+    done = read_and_judge(arena, job, progress, &report, err);
     if (done) {
         report_write_json(&report, answer);
         if (answer->full)

@@ -29,6 +29,15 @@ enum rh_milestone {
     RH_NO_MILESTONE = RH_MILESTONE_COUNT,
 };
 
+/* What became of a piece of evidence since another commit; NONE outside of a comparison. */
+enum rh_change {
+    RH_CHANGE_NONE,
+    RH_CHANGE_NEW,
+    RH_CHANGE_WORSE,
+    RH_CHANGE_FIXED,
+    RH_CHANGE_UNCHANGED
+};
+
 /* A place that a person can open. Strings are UTF-8 without control characters, or NULL. */
 struct rh_evidence {
     const char *path;        /* in the repository, '/' between parts; NULL: not a file */
@@ -38,6 +47,7 @@ struct rh_evidence {
     const char *replacement; /* the text that mends it, ready to paste; NULL: none is sure */
     char fingerprint[33];    /* 32 hex digits; of rule, kind, normalised text and ordinal, never of
                                 path or line, so it survives moved lines and renames */
+    enum rh_change change;   /* set by rh_check; no part of json-v1 */
 };
 
 /* What one rule gave. The rule's own words are repeated so that a saved report is complete. */
@@ -60,6 +70,7 @@ struct rh_finding {
 
 /* "pass", "partial", ...; "note", ...; "M0".."M6" or "". Never NULL. */
 const char *rh_outcome_name(enum rh_outcome outcome);
+const char *rh_change_name(enum rh_change change); /* "new", ... */
 const char *rh_severity_name(enum rh_severity severity);
 const char *rh_milestone_name(enum rh_milestone milestone);
 #endif

@@ -184,16 +184,22 @@ static void date_readme(struct changes *changes)
         facts_unknown(facts, METRIC_README_MONTHS_BEHIND_CODE, "no change of own code was seen");
 }
 
+/* All that this file sets. */
+static const enum metric metrics[] = {
+    METRIC_MODULARITY_MODULES,        METRIC_MODULARITY_LEADS,   METRIC_MODULARITY_TOP_LEAD_SHARE,
+    METRIC_HISTORY_README_ONLY_SHARE, METRIC_README_LAST_CHANGE, METRIC_README_MONTHS_BEHIND_CODE,
+};
+
 static void set_unknown(struct facts *facts, const char *why)
 {
-    static const enum metric all[] = {
-        METRIC_MODULARITY_MODULES,        METRIC_MODULARITY_LEADS,
-        METRIC_MODULARITY_TOP_LEAD_SHARE, METRIC_HISTORY_README_ONLY_SHARE,
-        METRIC_README_LAST_CHANGE,        METRIC_README_MONTHS_BEHIND_CODE,
-    };
+    for (size_t i = 0; i < sizeof(metrics) / sizeof(*metrics); i++)
+        facts_unknown(facts, metrics[i], why);
+}
 
-    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-        facts_unknown(facts, all[i], why);
+void changes_take(struct facts *facts, const struct facts *from)
+{
+    for (size_t i = 0; i < sizeof(metrics) / sizeof(*metrics); i++)
+        facts->metrics[metrics[i]] = from->metrics[metrics[i]];
 }
 
 void changes_collect(struct facts *facts)

@@ -150,7 +150,10 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     facts->imports = imports_new(facts);
     facts->modules = modules_new(facts);
     documents_collect(arena, snapshot, &facts->tree, &facts->documents);
-    history_collect(arena, snapshot, &facts->history);
+    if (options->history)
+        facts->history = options->history->history;
+    else
+        history_collect(arena, snapshot, &facts->history);
     issues_collect(facts);
     links_collect(facts);
     readme_form_collect(facts);
@@ -167,7 +170,10 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     runs_collect(facts);
     submodules_collect(facts);
     documented_collect(facts);
-    changes_collect(facts);
+    if (options->history)
+        changes_take(facts, options->history);
+    else
+        changes_collect(facts);
     code_collect(facts);
     readme_content_collect(facts);
     data_source_collect(facts);

@@ -56,6 +56,10 @@ struct observation {
 /* Why a metric is not known that --only left out. */
 #define FACTS_NOT_LOOKED_AT "not looked at"
 
+struct facts;
+
+struct facts;
+
 struct facts_options {
     time_t as_of;
     const char *aim;   /* "release", "project" or NULL: by kind */
@@ -63,8 +67,10 @@ struct facts_options {
     const char *only;  /* "history", or NULL: all */
     const char *trace; /* "README.md:12": a line whose judgement is told step by step; or NULL */
     const struct report_topics
-        *topics; /* what issues are about; NULL: not told apart. Outlives the facts
-                  */
+        *topics;                 /* what issues are about; NULL: not told apart. Outlives the facts
+                                  */
+    const struct facts *history; /* of another commit of the same repository, whose history, and
+                                    what that alone tells, stands for its own; NULL: its own */
 };
 
 struct facts {

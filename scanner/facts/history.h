@@ -60,4 +60,5 @@ void history_metrics(struct facts *facts);
 void sources_collect(struct facts *facts);
 /* Sets the metrics that need the paths of each commit (a window of the newest commits). */
 void changes_collect(struct facts *facts);
+void changes_take(struct facts *facts, const struct facts *from); /* those of another commit */
 #endif

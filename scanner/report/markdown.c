@@ -1,5 +1,7 @@
 /* Markdown for a step summary or a comment: the verdict, what to mend first, every finding folded.
  */
+#include "report/markdown.h"
+
 #include "report/escape.h"
 #include "report/page.h"
 #include "report/place.h"
@@ -8,8 +10,7 @@
 /* A summary above 1 MiB is refused whole, so it ends before, at a finding's end. */
 enum { BYTES_MOST = 900 * 1024, PLACES_MOST = 20, FIX_PLACES = 3 };
 
-static void add_link(const struct rh_report *report, const struct rh_evidence *place,
-                     struct buf *out)
+void markdown_link(const struct rh_report *report, const struct rh_evidence *place, struct buf *out)
 {
     struct buf words = {0}, url = {0};
 
@@ -48,7 +49,7 @@ static void add_head(const struct rh_report *report, struct buf *out)
         buf_puts(out, "> ");
         escape_markdown(report->notices[i].text, out);
         buf_puts(out, " ");
-        add_link(report, &report->notices[i].evidence, out);
+        markdown_link(report, &report->notices[i].evidence, out);
         buf_puts(out, "\n\n");
     }
     buf_release(&name);
@@ -91,7 +92,7 @@ static void add_fixes(const struct rh_report *report, struct buf *out)
             const struct rh_evidence *place = &finding->evidence[p];
 
             buf_puts(out, "\n   - ");
-            add_link(report, place, out);
+            markdown_link(report, place, out);
             if (place->replacement) {
                 buf_puts(out, " write ");
                 escape_code(place->replacement, out);
@@ -128,7 +129,7 @@ static void add_finding(const struct rh_report *report, const struct rh_finding 
         if (finding->outcome == RH_PASS)
             break;
         buf_puts(out, "  - ");
-        add_link(report, place, out);
+        markdown_link(report, place, out);
         if (place->quote) {
             buf_puts(out, " ");
             escape_code(place->quote, out);

@@ -11,6 +11,13 @@ const char *rh_outcome_name(enum rh_outcome outcome)
     return names[outcome];
 }
 
+const char *rh_change_name(enum rh_change change)
+{
+    static const char *const names[] = {"", "new", "worse", "fixed", "unchanged"};
+
+    return names[change];
+}
+
 const char *rh_severity_name(enum rh_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

@@ -93,6 +93,7 @@ static json_t *location_of(struct sarif *sarif, const struct rh_evidence *place)
 static void add_result(struct sarif *sarif, const struct rh_finding *finding,
                        const struct rh_evidence *place)
 {
+    static const char *const states[] = {"", "new", "updated", "absent", "unchanged"};
     bool fault = finding->outcome == RH_FAIL || finding->outcome == RH_PARTIAL;
     size_t rule = json_array_size(sarif->rules) - 1;
     json_t *result;
@@ -112,6 +113,8 @@ static void add_result(struct sarif *sarif, const struct rh_finding *finding,
                             json_pack("{s:s, s:s}", "primaryLocationLineHash", sarif->text.ptr,
                                       "repohealth/v1", place->fingerprint));
     }
+    if (place && place->change)
+        json_object_set_new(result, "baselineState", json_string(states[place->change]));
     if (finding->exempted)
         json_object_set_new(
             result, "suppressions",

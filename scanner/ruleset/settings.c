@@ -15,7 +15,7 @@
 
 enum { MOST_EXTENDED = 20 };
 
-static const char NAME[] = ".repohealth.yml";
+static const char NAME[] = SETTINGS_NAME;
 
 /* The file as it is written. */
 struct draft {

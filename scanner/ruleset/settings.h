@@ -11,6 +11,8 @@ struct arena;
 struct snapshot;
 struct target;
 
+#define SETTINGS_NAME ".repohealth.yml"
+
 /* .repohealth.yml or --config: which rules, how heavy, what is exempt and why, which aim. */
 struct settings_rule {
     const char *rule;        /* an id, or a glob over ids */
@@ -71,6 +73,12 @@ bool settings_of_target(struct arena *arena, const struct target *target,
                         const struct snapshot *snapshot, enum settings_trust trust,
                         const struct rh_ruleset *ruleset, struct settings *ret_settings,
                         struct rh_error *err) MUST_CHECK;
+
+/* What a change does to the repository's own file, in a clause; NULL: nothing. *ret_broken: as it
+ * is now, it cannot be read. */
+const char *settings_change(struct arena *arena, const struct snapshot *before,
+                            const struct snapshot *after, enum settings_trust trust,
+                            const struct rh_ruleset *ruleset, bool *ret_broken);
 
 /* Weighs and exempts a finding. `as_of` is when an exemption must still hold; `whole`: evidence is
  * all there is, so that exempting each place exempts the finding. */

@@ -156,6 +156,7 @@ bool git_open(struct arena *arena, const struct place *place,
         !refs_open(arena, place->git, place->common, &refs, err) ||
         !read_shallow(arena, place->common, state, err))
         return false;
+    state->refs = refs;
     if (options->rev) {
         const struct revision_places places = {state->objects, refs, state->shallow,
                                                state->shallow_count};

@@ -18,6 +18,7 @@ struct refs;
 /* What snapshot->state points to; a maker fills the parts that it has. */
 struct snapshot_state {
     struct objects *objects; /* NULL: no git */
+    struct refs *refs;       /* where objects are */
     unsigned char head[20];  /* the commit; only where snapshot->commit is set */
     const char *shallow;     /* 20 bytes each, sorted; where the history was cut on purpose */
     size_t shallow_count;

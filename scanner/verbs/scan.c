@@ -26,7 +26,7 @@ static bool fails(const struct rh_report *report, const struct options *options)
 {
     size_t failed = 0;
 
-    for (size_t i = 0; options->fail_on && i < report->finding_count; i++) {
+    for (size_t i = 0; options->fail_on > 0 && i < report->finding_count; i++) {
         const struct rh_finding *finding = &report->findings[i];
 
         /* severities count from note; what lies beyond the aim is no reproach */
