@@ -22,7 +22,7 @@ RULES = [
      r"|tmpnam|mktemp|tempnam)\s*\(", C, "shared state, or a race; take the _r form or none"),
     (r"\b(system|popen)\s*\(", C, "nothing of a scan starts a shell"),
     (r"\b(TODO|FIXME|XXX|HACK)\b", CODE, "finish it, or write an issue"),
-    (r"https?://(?!github\.com/)", SCRIPTS, "the machine knows its mirrors"),
+    (r"https?://(?!github\.com/|api\.github\.com\}|\*)", SCRIPTS, "the machine knows its mirrors"),
     (r"\t", CODE, "spaces indent"),
     (r"[ \t]+$", CODE, "blanks at a line's end"),
 ]

@@ -119,7 +119,8 @@ static void add_github(const struct listing *listing)
     if (branch) {
         /* the runner's trial merge: its first parent is the branch that it would go into */
         if (is_id(head) && ref && text_ends(ref, "/merge"))
-            add(listing, 0, arena_printf(listing->arena, "%s^1", head), NULL, head);
+            add(listing, RH_BASE_DEEP, arena_printf(listing->arena, "%s^1", head),
+                arena_printf(listing->arena, "git fetch --deepen=1 origin %s", head), head);
         add_branch(listing, event ? 0 : RH_BASE_MUST, branch);
         add_id(listing, RH_BASE_MUST, event_text(listing->arena, event, base_of));
         add_branch(listing, RH_BASE_MUST, branch);
