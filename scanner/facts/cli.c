@@ -174,3 +174,13 @@ const struct cli_set *cli_of(struct facts *facts, const char *path, const char *
         return set;
     }
 }
+
+const struct cli_set *cli_kept(const struct facts *facts, size_t number, const char **ret_path)
+{
+    const struct cli_cache *cache = facts->clis;
+
+    if (!cache || number >= cache->kept.count)
+        return NULL;
+    *ret_path = cache->kept.items[number].path;
+    return cache->kept.items[number].set;
+}

@@ -60,6 +60,9 @@ struct cli_set {
  * is run. Read once, then kept. Never NULL. */
 const struct cli_set *cli_of(struct facts *facts, const char *path, const char *function);
 
+/* Those that were read so far, by number; NULL behind the last. *ret_path: of the program. */
+const struct cli_set *cli_kept(const struct facts *facts, size_t number, const char **ret_path);
+
 enum cli_answer { CLI_NO, CLI_YES, CLI_UNKNOWN };
 /* Whether the file's command line takes these words, required ones aside. */
 enum cli_answer cli_accepts(struct facts *facts, const char *path, const struct shell_word *words,

@@ -101,6 +101,7 @@ void runs_collect(struct facts *facts)
         for (size_t i = 0; i < page->commands.count && i < MOST_COMMANDS; i++)
             look_at_command(&walk, &page->commands.items[i]);
     }
+    run_defaults_observe(facts);
     if (readme && !readme->partial)
         facts_bool(facts, METRIC_README_NAMES_MISSING_FILE, readme_names_missing(facts));
     else if (!readme && !facts->documents.readme_unknown)

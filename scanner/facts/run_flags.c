@@ -2,6 +2,7 @@
 #include "facts/cli_words.h"
 #include "facts/facts.h"
 #include "facts/run_target.h"
+#include "facts/trace.h"
 #include "util/arena.h"
 #include "util/shell.h"
 
@@ -101,9 +102,11 @@ static const char *hint(struct arena *arena, const struct word_found *found)
 }
 
 static void observe(const struct run_context *context, const struct command *command,
-                    const struct run *run, const struct word_found *found)
+                    const struct run *run, const struct cli_set *set,
+                    const struct word_found *found)
 {
     struct facts *facts = context->facts;
+    struct trace *trace = trace_at(facts, context->page->path, command->line);
     struct arena *arena = facts->arena;
     struct observation *observation;
     size_t at = run->first + found->at;
@@ -136,6 +139,14 @@ static void observe(const struct run_context *context, const struct command *com
     observation->hint = arena_strdup(arena, hint(arena, found));
     if (found->status == WORD_MISSING)
         observation->replacement = arena_strdup(arena, found->nearest);
+    trace_subject(trace, "flag", str_of(text));
+    for (size_t i = 0; trace && i < set->count; i++)
+        trace_step(trace, "parser", "made at %s:%u, %zu arguments%s%s", set->items[i]->path,
+                   set->items[i]->line, set->items[i]->options.count,
+                   set->items[i]->open ? "; open: " : "",
+                   set->items[i]->open ? set->items[i]->open : "");
+    trace_step(trace, "so", "%s%s%s", status_name(found->status), observation->hint ? ": " : "",
+               observation->hint ? observation->hint : "");
 }
 
 static void observe_unknown(const struct run_context *context, const struct command *command,
@@ -178,6 +189,10 @@ void run_flags_observe(const struct run_context *context, const struct command *
         return;
     set = cli_of(facts, target->found.path, target->function);
     if (set->unknown) {
+        trace_subject(trace_at(facts, context->page->path, command->line), "flag",
+                      str_of(target->found.path));
+        trace_step(trace_at(facts, context->page->path, command->line), "parser",
+                   "its flags are not known: %s", set->unknown);
         observe_unknown(context, command, run, set->unknown);
         return;
     }
@@ -185,7 +200,7 @@ void run_flags_observe(const struct run_context *context, const struct command *
     cli_words(scratch, set, run->words + run->first, run->last - run->first,
               command->shown == SHOWN_INLINE, &found);
     for (size_t i = 0; i < found.count; i++)
-        observe(context, command, run, &found.items[i]);
+        observe(context, command, run, set, &found.items[i]);
     arena_free(scratch);
 }
 

@@ -258,6 +258,45 @@ static struct run_target find_script(const struct run_context *context,
     return target;
 }
 
+/* What an installer is told to read must be there, whatever its ending, unless something brings it
+ * or a folder is not known. */
+static struct resolved find_input(const struct run_context *context, const struct command *command,
+                                  struct str path)
+{
+    const struct facts *facts = context->facts;
+    struct resolved resolved = run_file_find(context, command, path);
+    const char *there = run_path_join(facts->arena, command->cwd, path);
+    struct nearest nearest;
+    const struct tree_folder *folder;
+    char *name;
+
+    if (resolved.status != RESOLVE_UNKNOWN || !there || command->elsewhere ||
+        context->brings_files || context->page != facts->documents.readme ||
+        facts->snapshot->files_partial || *path.ptr == '/' || *path.ptr == '~' ||
+        is_placeholder_word(path) || str_contains(path, ":"))
+        return resolved;
+    name = str_dup(facts->arena, folder_of(there));
+    folder = tree_find_folder(&facts->tree, name);
+    if (!folder)
+        return resolved;
+    resolved = (struct resolved){.status = RESOLVE_MISSING};
+    nearest = nearest_to(path_base(there));
+    for (size_t i = folder->first; i < folder->end && *context->suggestions; i++) {
+        const char *other = facts->tree.files[i].file->path;
+
+        if (path_depth(other) == path_depth(there))
+            nearest_offer(&nearest, path_base(other));
+    }
+    *context->suggestions -= *context->suggestions > 0;
+    if (nearest.best) {
+        resolved.path = run_path_join(facts->arena, str_of(name), str_of(nearest.best));
+        resolved.hint = arena_printf(facts->arena, "is %s", resolved.path);
+        if (!command->cwd.len)
+            resolved.replacement = resolved.path;
+    }
+    return resolved;
+}
+
 struct run_target run_target_find(const struct run_context *context, const struct command *command,
                                   const struct run *run)
 {
@@ -280,7 +319,7 @@ struct run_target run_target_find(const struct run_context *context, const struc
         if (run->kind == RUN_INPUT) {
             if (str_contains(run->target, "://"))
                 return (struct run_target){0};
-            target.found = run_file_find(context, &inside, run->target);
+            target.found = find_input(context, &inside, run->target);
             return target;
         }
         return find_script(context, &inside, run);

@@ -35,6 +35,8 @@ struct run_target run_build_find(const struct run_context *context, const struct
 /* The flags of a Python program, observed beside its parser. */
 void run_flags_observe(const struct run_context *context, const struct command *command,
                        const struct run *run, const struct run_target *target);
+/* Files that are defaults of options of the programs whose flags were looked at. */
+void run_defaults_observe(struct facts *facts);
 /* cwd/path with "." and ".." taken out; NULL where it leaves the repository. */
 const char *run_path_join(struct arena *arena, struct str cwd, struct str path);
 #endif

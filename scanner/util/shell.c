@@ -247,6 +247,8 @@ static size_t redirection_length(const struct shell *shell, bool in_word)
             break;
     if (i == sizeof(operators) / sizeof(operators[0]) || (length && operators[i][0] == '&'))
         return 0;
+    if (!length && !operators[i][1] && peek(shell, 1) == '(') /* <(x) is a word */
+        return 0;
     length += strlen(operators[i]);
     c = peek(shell, length);
     if (in_word && operators[i][1] == '\0' && (c == '=' || (c >= '0' && c <= '9')))
@@ -266,7 +268,12 @@ static bool take_substitution(struct shell *shell, struct word *word)
 
     if (shell->unclosed > UNCLOSED)
         return false;
-    if (peek(shell, 0) == '`') {
+    if (peek(shell, 0) == '<' || peek(shell, 0) == '>') {
+        there.at++;
+        length = nested_length(&there, '(', ')');
+        length += length ? 1 : 0;
+        shell->unclosed += !length;
+    } else if (peek(shell, 0) == '`') {
         length = quoted_length(shell, '`', false);
     } else if (peek(shell, 1) == '\'') {
         return take_quoted(shell, word);
@@ -341,7 +348,8 @@ static void read_word(struct shell *shell, struct words *words)
             continue;
         if ((c == '\'' || c == '"') && take_quoted(shell, &word))
             continue;
-        if ((c == '$' || c == '`') && take_substitution(shell, &word))
+        if ((c == '$' || c == '`' || ((c == '<' || c == '>') && peek(shell, 1) == '(')) &&
+            take_substitution(shell, &word))
             continue;
         if (c == '\\') {
             take_backslash(shell, &word);
