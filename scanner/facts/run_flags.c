@@ -182,6 +182,7 @@ void run_flags_observe(const struct run_context *context, const struct command *
     struct words_found found = {0};
     const struct cli_set *set;
     struct arena *scratch;
+    struct trace *trace = trace_at(facts, context->page->path, command->line);
 
     if (!target->found.path || !text_ends(target->found.path, ".py"))
         return;
@@ -189,10 +190,10 @@ void run_flags_observe(const struct run_context *context, const struct command *
         return;
     set = cli_of(facts, target->found.path, target->function);
     if (set->unknown) {
-        trace_subject(trace_at(facts, context->page->path, command->line), "flag",
-                      str_of(target->found.path));
-        trace_step(trace_at(facts, context->page->path, command->line), "parser",
-                   "its flags are not known: %s", set->unknown);
+        if (run->first < run->last) {
+            trace_subject(trace, "flag", str_of(target->found.path));
+            trace_step(trace, "parser", "its flags are not known: %s", set->unknown);
+        }
         observe_unknown(context, command, run, set->unknown);
         return;
     }
