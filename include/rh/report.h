@@ -117,6 +117,28 @@ struct rh_trace {
     const char *said; /* what it gave, in plain words */
 };
 
+/* One step of the way that the documentation shows from a clone to a first result. Of several ways
+ * (conda or pip) the shortest that is complete is taken, and the others are named. */
+struct rh_step {
+    unsigned number;  /* from 1 */
+    const char *kind; /* clone, install, build, download, edit, login, configure, prepare, run */
+    const char *text; /* the command, the example's first line, or the sentence */
+    unsigned more;    /* commands of the same kind that follow in the same block */
+    const char *path; /* where it stands; NULL: it is not written down */
+    unsigned line;
+    const char *url; /* what is to be downloaded or asked for; or NULL */
+    bool by_hand;    /* no command does it */
+    /* found: what it names is there; stops: it is not; unknown: something is not known about it;
+     * unchecked: it names nothing that could be looked up */
+    const char *status;
+    const char *why;    /* what stops, or what is not known; or NULL */
+    const char *branch; /* the way that was taken: "pip"; NULL: no name, or there is no choice */
+    const char *const *instead; /* the ways that were not: "conda README.md:30" */
+    size_t instead_count;
+};
+
+enum { RH_STEPS = 400 }; /* of a report */
+
 enum { RH_WAITS = 16, RH_WAIT_POINTS = 100 }; /* of a report; of a curve */
 
 /* One fall of the curve. */
@@ -169,6 +191,8 @@ struct rh_report {
     size_t metric_count;
     const struct rh_observation *observations; /* at most RH_LIMIT_OBSERVATIONS */
     size_t observation_count;
+    const struct rh_step *steps; /* none where the documentation shows none */
+    size_t step_count;
     const struct rh_waits *waits; /* none where the forge was not asked */
     size_t wait_count;
     const struct rh_trace *trace; /* none where nobody asked; private between worker and parent */

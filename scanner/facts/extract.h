@@ -23,6 +23,8 @@ void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 void data_source_collect(struct facts *facts);    /* after readme_content_collect() and the code */
 void documented_collect(struct facts *facts); /* after manifests_collect() */
+/* From a clone to a first result; after all that observes commands, links and names. */
+void route_collect(struct facts *facts);
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
 void answer_promises_collect(struct facts *facts);

@@ -177,6 +177,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     code_collect(facts);
     readme_content_collect(facts);
     data_source_collect(facts);
+    route_collect(facts);
     notices_collect(facts);
     promises_collect(facts);
     answer_promises_collect(facts);
@@ -264,6 +265,8 @@ void facts_report(const struct facts *facts, struct rh_report *report)
     report->notice_count = facts->notices.count;
     if (facts->trace)
         report->trace = trace_steps(facts->trace, &report->trace_count);
+    report->steps = facts->steps;
+    report->step_count = facts->step_count;
     report->waits = facts->issues.waits;
     report->wait_count = facts->issues.wait_count;
 }

@@ -99,6 +99,8 @@ struct facts {
         struct rh_notice *items;
         size_t count, capacity;
     } notices;
+    struct rh_step *steps; /* from a clone to a first result; see route.h */
+    size_t step_count;
     struct {
         struct rh_source *items;
         size_t count, capacity;

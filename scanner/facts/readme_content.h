@@ -63,4 +63,7 @@ void content_of_citations(struct reading *reading);
 
 /* Something that the reader must put in: <name>, /path/to/x, YOUR_KEY, $UNSET, ... */
 bool content_has_placeholder(struct reading *reading, struct str text);
+/* A block of code in which something is called, or installed by the language's own means. */
+bool content_shows_use(const struct block *block);
+bool content_shows_install(const struct block *block);
 #endif

@@ -516,6 +516,7 @@ static bool is_definition(struct str line)
            str_starts(line, "async def ") || str_starts(line, "function ");
 }
 
+/* Without a reading, what is to be filled in is not looked for. */
 static void measure(struct reading *reading, const struct block *block, struct example *example)
 {
     struct str rest = block->text, line;
@@ -549,10 +550,33 @@ static void measure(struct reading *reading, const struct block *block, struct e
         if (!defining && !is_import(code) && str_contains(code, "("))
             example->calls = true;
         /* a line of dots alone is data left out, not the end of a signature */
-        if (str_equal(code, "...") || str_equal(code, "...,") ||
-            content_has_placeholder(reading, code))
+        if (reading && (str_equal(code, "...") || str_equal(code, "...,") ||
+                        content_has_placeholder(reading, code)))
             example->placeholder = true;
     }
+}
+
+bool content_shows_use(const struct block *block)
+{
+    struct example example = {0};
+
+    if (block->kind != BLOCK_CODE || block->shown == SHOWN_INLINE || !is_code(block))
+        return false;
+    measure(NULL, block, &example);
+    return example.lines && example.calls;
+}
+
+bool content_shows_install(const struct block *block)
+{
+    struct str rest = block->text, line;
+
+    if (block->kind != BLOCK_CODE || block->shown == SHOWN_INLINE)
+        return false;
+    while (str_next_line(&rest, &line))
+        if (is_installing(line) || str_contains(line, "pkg> add ") || str_starts(line, "] add ") ||
+            str_starts(line, "]add "))
+            return true;
+    return false;
 }
 
 /* A block without imports goes on with the one before it in the same section: a reader needs both,

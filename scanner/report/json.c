@@ -146,6 +146,25 @@ static const struct shape_key observation_keys[] = {
 SHAPE(observation, OF);
 #undef OF
 
+#define OF rh_step
+static const struct shape_key step_keys[] = {
+    {"step", SHAPE_UINT, AT(number)},
+    {"kind", SHAPE_NEEDED, AT(kind)},
+    {"text", SHAPE_NEEDED, AT(text)},
+    {"more", SHAPE_UINT, AT(more)},
+    {"path", SHAPE_TEXT, AT(path)},
+    {"line", SHAPE_LINE, AT(line)},
+    {"url", SHAPE_TEXT, AT(url)},
+    {"by_hand", SHAPE_BOOL, AT(by_hand)},
+    {"status", SHAPE_NEEDED, AT(status)},
+    {"why", SHAPE_TEXT, AT(why)},
+    {"branch", SHAPE_TEXT, AT(branch)},
+    {"instead", SHAPE_TEXTS, AT(instead), AT(instead_count)},
+    {0},
+};
+SHAPE(step, OF);
+#undef OF
+
 #define OF rh_wait_point
 static const struct shape_key point_keys[] = {
     {"days", SHAPE_NUMBER, AT(days)},
@@ -220,6 +239,8 @@ static const struct shape_key report_keys[] = {
     {"metrics", SHAPE_METRICS, AT(metrics), AT(metric_count)},
     {"observations", SHAPE_OBJECTS, AT(observations), AT(observation_count),
      .of = &observation_shape, .length = LIMIT_OBSERVATIONS},
+    {"path_to_first_result", SHAPE_OBJECTS, AT(steps), AT(step_count), .of = &step_shape,
+     .length = RH_STEPS},
     {"waits", SHAPE_OBJECTS, AT(waits), AT(wait_count), .of = &waits_shape, .length = RH_WAITS},
     {"trace", SHAPE_OBJECTS, AT(trace), AT(trace_count), .of = &trace_shape},
     {0},

@@ -45,6 +45,7 @@ void say_answers(const struct rh_report *report, struct buf *out);
 
 /* Parts of the report, each in its file. */
 void page_fixes(struct page *page);
+void page_route(struct page *page);    /* nothing where no step is documented */
 void page_answers(struct page *page);  /* nothing where nothing is known of them */
 void page_findings(struct page *page); /* --all */
 #endif

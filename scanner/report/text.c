@@ -305,6 +305,7 @@ static void write_text(const struct rh_report *report, const struct writer_optio
     if (options->scores)
         say_scores(&page);
     page_fixes(&page);
+    page_route(&page);
     page_answers(&page);
     if (options->all)
         page_findings(&page);

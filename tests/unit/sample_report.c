@@ -159,6 +159,42 @@ static const struct rh_waits waits[] = {
      (double)NAN, (double)NAN, 20, withdrawn, COUNT(withdrawn)},
 };
 
+static const char *const instead[] = {"conda README.md:15", "Docker README.md:60"};
+
+static const struct rh_step steps[] = {
+    {.number = 1,
+     .kind = "clone",
+     .text = "git clone",
+     .status = "unchecked",
+     .why = "not written down"},
+    {.number = 2,
+     .kind = "install",
+     .text = "pip install -r requirements.txt",
+     .more = 2,
+     .path = "README.md",
+     .line = 12,
+     .status = "found",
+     .branch = "pip",
+     .instead = instead,
+     .instead_count = COUNT(instead)},
+    {.number = 3,
+     .kind = "download",
+     .text = "Download the weights and put them into ckpt/.",
+     .path = "README.md",
+     .line = 30,
+     .url = "https://drive.example.org/x",
+     .by_hand = true,
+     .status = "unknown",
+     .why = "how large it is"},
+    {.number = 4,
+     .kind = "run",
+     .text = "python train.py --data data --weights ckpt/base.pt --epochs 10 --lr 0.1",
+     .path = "README.md",
+     .line = 41,
+     .status = "stops",
+     .why = "is src/train.py"},
+};
+
 static const struct rh_report report = {
     .tool_version = "0.1.0",
     .rulesets = rulesets,
@@ -207,6 +243,8 @@ static const struct rh_report report = {
     .metric_count = COUNT(metrics),
     .observations = observations,
     .observation_count = COUNT(observations),
+    .steps = steps,
+    .step_count = COUNT(steps),
     .waits = waits,
     .wait_count = COUNT(waits),
 };
