@@ -74,9 +74,33 @@ static bool is_about(const struct document *readme, const struct link *link,
             phrase_any(readme->blocks.items[block->section].text, words));
 }
 
+/* A page of installing ends where it checks the installation; a page of use begins with it. */
+static size_t keep(struct route *route, size_t from, bool use)
+{
+    size_t kept = from;
+
+    for (size_t i = from; i < route->count; i++)
+        if (use || !route->steps[i].result)
+            route->steps[kept++] = route->steps[i];
+    route->count = kept;
+    return kept - from;
+}
+
+/* Below the link, or in its section, which leaves the beginning to the page. */
+static bool stands_behind(const struct step *step, const struct link *link)
+{
+    const struct document *page = step->page;
+
+    return step->line > link->line ||
+           (link->block < page->blocks.count &&
+            route_section(step) == page->blocks.items[link->block].section &&
+            route_section(step) != UINT_MAX && step->kind != STEP_CLONE);
+}
+
 /* Reads the first linked page that is about one of the words and has what is looked for. */
 static void follow(struct route *route, const char *const *words, bool (*is)(const struct step *))
 {
+    bool use = is == gives_result;
     const struct document *readme = route->facts->documents.readme;
 
     for (size_t i = 0, tried = 0; i < readme->links.count && tried < MOST_PAGES; i++) {
@@ -93,9 +117,9 @@ static void follow(struct route *route, const char *const *words, bool (*is)(con
             continue;
         }
         route_prose(route, page, UINT_MAX);
-        added = route->count - count;
+        added = keep(route, count, use);
         while (at < count &&
-               !(route->steps[at].page == readme && route->steps[at].line > link->line))
+               !(route->steps[at].page == readme && stands_behind(&route->steps[at], link)))
             at++;
         /* the page's steps stand where the README hands over */
         struct step *moved = arena_alloc(route->facts->arena, added * sizeof(*moved));
@@ -103,6 +127,41 @@ static void follow(struct route *route, const char *const *words, bool (*is)(con
         memcpy(moved, &route->steps[count], added * sizeof(*moved));
         memmove(&route->steps[at + added], &route->steps[at], (count - at) * sizeof(*moved));
         memcpy(&route->steps[at], moved, added * sizeof(*moved));
+        return;
+    }
+}
+
+/* A list of what must be there, with no command that brings it: one step by hand. */
+static void add_requirements(struct route *route, const struct document *readme)
+{
+    static const char *const words[] = {"requirement*",   "dependenc*",        "prerequisite*",
+                                        "pre-requisite*", "required packages", NULL};
+
+    if (route->count == ROUTE_STEPS)
+        return;
+    for (unsigned i = 0; i < readme->blocks.count; i++) {
+        const struct block *block = &readme->blocks.items[i];
+        const struct block *heading =
+            block->section < readme->blocks.count ? &readme->blocks.items[block->section] : NULL;
+
+        if ((block->kind != BLOCK_LIST_ITEM && block->kind != BLOCK_PARAGRAPH &&
+             block->kind != BLOCK_CODE) ||
+            !heading || !phrase_any(heading->text, words) || heading->text.len > 60 ||
+            route_is_aside(readme, block->section))
+            continue;
+        struct step step = {.kind = STEP_INSTALL,
+                            .page = readme,
+                            .line = block->text_line,
+                            .end_line = block->text_line,
+                            .block = i,
+                            .text = block->text,
+                            .by_hand = true};
+        struct str rest = block->text;
+
+        (void)str_next_line(&rest, &step.text);
+        memmove(&route->steps[1], &route->steps[0], route->count * sizeof(*route->steps));
+        route->count++;
+        route->steps[0] = step;
         return;
     }
 }
@@ -328,7 +387,7 @@ static void measure(struct facts *facts, const struct route *route, const struct
         const struct step *step = &route->steps[i];
 
         by_hand += step->by_hand || step->kind == STEP_LOGIN;
-        cost += route_cost(step);
+        cost += step->kind == STEP_CLONE ? 0 : route_cost(step);
         installing += step->kind == STEP_INSTALL || step->kind == STEP_BUILD;
         if (!stops_at && !strcmp(steps[i].status, "stops"))
             stops_at = (int64_t)i + 1;
@@ -358,10 +417,12 @@ void route_collect(struct facts *facts)
     static const char *const install_words[] = {
         "install*",        "setup*",           "set up*",      "requirements*", "getting?started",
         "getting started", "getting_started*", "environment*", "build*",        NULL};
-    static const char *const use_words[] = {
-        "usage*",           "quickstart*", "quick start*", "demo*",  "getting started",
-        "getting_started*", "tutorial*",   "example*",     "train*", "run*",
-        "inference*",       "evaluat*",    "reproduc*",    "guide*", NULL};
+    static const char *const use_words[] = {"usage*",      "quickstart*",     "quick start*",
+                                            "demo*",       "getting started", "getting_started*",
+                                            "tutorial*",   "example*",        "train*",
+                                            "run*",        "inference*",      "evaluat*",
+                                            "reproduc*",   "guide*",          "how to use*",
+                                            "how_to_use*", "develop*",        NULL};
     const struct document *readme = facts->documents.readme;
     struct route *route;
     size_t end;
@@ -381,6 +442,8 @@ void route_collect(struct facts *facts)
     route_sort(route);
     if (!has(route, 0, installs))
         follow(route, install_words, installs);
+    if (!has(route, 0, installs))
+        add_requirements(route, readme);
     if (!has(route, 0, gives_result))
         follow(route, use_words, gives_result);
     end = find_end(route);

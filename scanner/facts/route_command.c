@@ -566,6 +566,8 @@ enum step_kind route_command(struct route *route, const struct command *command,
                 str_contains(words[1].text, "activate"))) {
         kind = STEP_INSTALL;
         step->free = true;
+    } else if (str_equal(words[0].text, "source") || str_equal(words[0].text, ".")) {
+        return STEP_NONE; /* sets variables */
     } else if (!is_aside(words)) {
         (void)run_read(arena, command, &run);
         kind = run_kind(route, command, &run, words, count, step);

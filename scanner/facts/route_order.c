@@ -182,6 +182,18 @@ static bool is_made_before(struct arena *arena, const struct document *page,
     return false;
 }
 
+/* Most blocks hold no command that needs what another makes. */
+static bool may_need(const struct block *block)
+{
+    static const char *const needs[] = {"activate", "git clone", "unzip",     "tar ",
+                                        "gunzip",   "make",      "docker run"};
+
+    for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+        if (str_contains(block->text, needs[i]))
+            return true;
+    return false;
+}
+
 /* A block that offers choices, or takes up again what was done before, is no sequence. */
 static bool is_sequence(const struct block *block)
 {
@@ -192,6 +204,15 @@ static bool is_sequence(const struct block *block)
         if (str_contains(block->text, signs[i]))
             return false;
     return true;
+}
+
+/* It needs nothing to be made: a folder, an archive, a Makefile that is there. */
+static bool is_in_tree(const struct facts *facts, const struct command *command, const char *name)
+{
+    return command->elsewhere || tree_has_folder(&facts->tree, name) ||
+           tree_next_named(&facts->tree, name, NULL) ||
+           (!strcmp(name, "Makefile") && (tree_next_named(&facts->tree, "makefile", NULL) ||
+                                          tree_next_named(&facts->tree, "GNUmakefile", NULL)));
 }
 
 static void look_at_pair(struct facts *facts, struct arena *scratch, const struct document *page,
@@ -209,8 +230,7 @@ static void look_at_pair(struct facts *facts, struct arena *scratch, const struc
         if (maker == count || maker <= i ||
             is_made_before(scratch, page, parsed[i].command, pair, wanted))
             continue;
-        if (pairs[pair].needs == entered_folder &&
-            tree_has_folder(&facts->tree, str_dup(scratch, wanted)))
+        if (is_in_tree(facts, parsed[i].command, str_dup(scratch, wanted)))
             continue;
         observation = facts_observe(facts, OBSERVATION_ROUTE_ORDER, "impossible", page->path,
                                     parsed[i].command->line, parsed[i].command->text);
@@ -250,7 +270,7 @@ void route_order(struct facts *facts)
                 end++;
             if (end - i < 2 || block >= page->blocks.count ||
                 page->commands.items[i].shown == SHOWN_INLINE ||
-                !is_sequence(&page->blocks.items[block]))
+                !may_need(&page->blocks.items[block]) || !is_sequence(&page->blocks.items[block]))
                 continue;
             blocks++;
             look_at_block(facts, scratch, page, &page->commands.items[i], end - i);

@@ -181,6 +181,16 @@ static struct str address_in(const struct document *page, unsigned block, unsign
     return (struct str){0};
 }
 
+/* Also to another section, which lists what there is to fetch. */
+static bool has_link(const struct document *page, unsigned block, unsigned from, unsigned to)
+{
+    for (size_t i = 0; i < page->links.count; i++)
+        if (page->links.items[i].block == block && !page->links.items[i].image &&
+            page->links.items[i].line >= from && page->links.items[i].line <= to)
+            return true;
+    return false;
+}
+
 static int row_of(struct prose *prose, struct str sentence)
 {
     for (int i = 0; i < ROWS; i++)
@@ -245,7 +255,8 @@ static void look_at(struct prose *prose, const struct block *block, unsigned lin
         return;
     if (has_command_at(page, line) || (step.kind != STEP_LOGIN && code_follows(page, index)))
         return; /* the command is the step */
-    if (step.kind == STEP_DOWNLOAD && !step.url.len && !phrase_in(sentence, "from*"))
+    if (step.kind == STEP_DOWNLOAD && !step.url.len && !phrase_in(sentence, "from*") &&
+        !has_link(page, index, line, line + lines_in(sentence)))
         return; /* nothing that a reader could open */
     note(prose, &step, rows[row].places);
 }

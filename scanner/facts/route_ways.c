@@ -374,7 +374,7 @@ static void choose_words(struct route *route)
         struct step *step = &route->steps[i], *first = NULL;
         unsigned before = 0, after = 0;
         size_t from = i, to = i;
-        bool folded;
+        bool folded, registry = false;
         const char *name;
 
         if (step->dropped || step->by_hand || !step->page || !is_setting_up(step->kind))
@@ -389,6 +389,7 @@ static void choose_words(struct route *route)
             if (!route->steps[k].dropped && is_setting_up(route->steps[k].kind) &&
                 route->steps[k].block != step->block) {
                 before += route->steps[k].free ? 0 : route_cost(&route->steps[k]);
+                registry |= route->steps[k].self == SELF_REGISTRY;
                 first = first ? first : &route->steps[k];
             }
         if (!first || (folded && route->steps[from].page->blocks.items[first->block].folded))
@@ -401,7 +402,7 @@ static void choose_words(struct route *route)
             if (is_setting_up(route->steps[to].kind))
                 after += route->steps[to].free ? 0 : route_cost(&route->steps[to]);
         (void)way_of(before_block(step), &name);
-        if (after && after < before) {
+        if (after && after < before && !registry) {
             name_other(route, step, NULL, first);
             step->way = name;
             for (size_t k = from; k < i; k++)
