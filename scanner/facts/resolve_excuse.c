@@ -428,6 +428,22 @@ static bool is_possessed(const struct attempt *attempt)
     return !STR_IS_ONE_OF(last, ours);
 }
 
+/* A link of the page to this very path in another repository. */
+static const struct link *linked_path(const struct attempt *attempt)
+{
+    const struct document *page = attempt->context->page;
+    const char *ending = arena_printf(attempt->arena, "/%s", attempt->root);
+
+    if (!strchr(attempt->root, '/') ||
+        !resolver_spend(attempt->facts, page->links.count * strlen(ending)))
+        return NULL;
+    for (size_t i = 0; i < page->links.count; i++)
+        if (str_ends(page->links.items[i].url, ending) &&
+            is_outside(attempt, page->links.items[i].url))
+            return &page->links.items[i];
+    return NULL;
+}
+
 /* The passage, or what introduces it, leads to another repository. */
 bool step_linked(struct attempt *attempt)
 {
@@ -447,6 +463,10 @@ bool step_linked(struct attempt *attempt)
                                   "the passage links another place");
         return false;
     }
+    link = linked_path(attempt);
+    if (link)
+        return attempt_settle(attempt, RESOLVE_EXTERNAL, NULL, "line %u links it elsewhere",
+                              link->line);
     link = block_explains(attempt, context->block, true);
     if (link)
         return attempt_settle(attempt, RESOLVE_EXTERNAL, NULL,
@@ -461,7 +481,8 @@ bool step_linked(struct attempt *attempt)
         if (block->kind == BLOCK_LIST_ITEM && !context->command)
             continue;
         link = block_explains(attempt, (unsigned)i, false);
-        if (block->kind == BLOCK_PARAGRAPH)
+        if (block->kind == BLOCK_PARAGRAPH &&
+            !str_contains(block->text, path_base(attempt->root))) /* it goes on about the file */
             break;
     }
     if (!link)

@@ -60,32 +60,38 @@ bool step_page_folder(struct attempt *attempt)
     return any && attempt_pass(attempt, "nor is it in the folder of the page, or above that");
 }
 
-/* The one folder of the tree that a page calls so; NULL: none, or several. */
-static const struct tree_folder *folder_called(const struct attempt *attempt, struct str name)
+/* The file, from a folder of the tree that a page calls so: by its path, or by the end of it. */
+static const char *in_folder_called(const struct attempt *attempt, struct str name, bool *ret_known)
 {
     const struct tree *tree = attempt->tree;
-    const struct tree_folder *folder, *only = NULL;
+    const struct tree_folder *folder;
 
     while (str_ends(name, "/"))
         name.len--;
     if (str_starts(name, "./"))
-        name = str_slice(name, 2, name.len);
+        name = str_slice(name, 1, name.len);
+    while (str_starts(name, "/"))
+        name = str_slice(name, 1, name.len);
     if (!name.len || name.len > 200)
         return NULL;
     folder = tree_find_folder(tree, str_dup(attempt->arena, name));
-    if (folder)
-        return folder;
+    if (folder) {
+        *ret_known = true;
+        return from_folder(attempt, folder->path);
+    }
     for (size_t i = 1; i < tree->folder_count; i++) {
         struct str path = tree->folders[i].path;
+        const char *found;
 
         if (path.len <= name.len || path.ptr[path.len - name.len - 1] != '/' ||
             memcmp(path.ptr + path.len - name.len, name.ptr, name.len))
             continue;
-        if (only)
-            return NULL;
-        only = &tree->folders[i];
+        *ret_known = true;
+        found = from_folder(attempt, path);
+        if (found)
+            return found;
     }
-    return only;
+    return NULL;
 }
 
 static struct str bare_word(struct str word)
@@ -115,7 +121,8 @@ static const char *in_spoken_folder(const struct attempt *attempt, struct str te
     for (rest = text; *left && str_next_word(&rest, &word);) {
         struct str bare = bare_word(word), name = {NULL, 0};
         bool noun = STR_IS_ONE_OF(bare, nouns);
-        const struct tree_folder *folder;
+        bool known = false;
+        const char *path;
 
         if (noun && last.len)
             name = last;
@@ -124,14 +131,10 @@ static const char *in_spoken_folder(const struct attempt *attempt, struct str te
         after_noun = noun;
         if (!str_equal(bare, "the") && !str_equal(bare, "our") && !str_equal(bare, "this"))
             last = bare;
-        if (!name.len)
-            continue;
-        folder = folder_called(attempt, name);
-        if (!folder)
-            continue;
-        --*left;
-        if (from_folder(attempt, folder->path))
-            return from_folder(attempt, folder->path);
+        path = name.len ? in_folder_called(attempt, name, &known) : NULL;
+        if (path)
+            return path;
+        *left -= known;
     }
     return NULL;
 }
@@ -142,8 +145,8 @@ static const char *in_heading_folder(const struct attempt *attempt, struct str t
     struct str word;
 
     while (str_next_word(&text, &word)) {
-        const struct tree_folder *folder = folder_called(attempt, bare_word(word));
-        const char *path = folder ? from_folder(attempt, folder->path) : NULL;
+        bool known;
+        const char *path = in_folder_called(attempt, bare_word(word), &known);
 
         if (path)
             return path;
