@@ -89,6 +89,7 @@ static bool find_settings(struct arena *arena, const struct job *job, struct sid
     if (sides->base.commit && !job->config)
         sides->change = settings_change(arena, &sides->base_snapshot, &sides->head, trust,
                                         job->ruleset, &sides->broken);
+    sides->settings.comments = job->target->kind == TARGET_LOCAL || options->trust_config;
     if (options->aim)
         sides->settings.aim = options->aim;
     return true;
@@ -160,6 +161,9 @@ static bool judge(struct arena *arena, const struct job *job, const struct snaps
 
     date_format(job->options->as_of, 0, as_of);
     report.as_of = as_of;
+    for (size_t i = 0; i < sides->settings.rule_count; i++)
+        if (sides->settings.rules[i].used)
+            *sides->settings.rules[i].used = false;
     examine(arena, &examination, &sides->history, &report);
     sides->settings.kind = rh_kind_name(report.target.kind);
     sides->settings.aim = rh_aim_name(report.target.aim);

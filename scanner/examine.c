@@ -1,6 +1,7 @@
 #include "examine.h"
 
 #include "facts/facts.h"
+#include "ruleset/excuse.h"
 #include "ruleset/ruleset.h"
 #include "ruleset/settings.h"
 #include "score/score.h"
@@ -47,6 +48,8 @@ void examine(struct arena *arena, const struct examination *examination,
     report->rulesets = settings->ruleset->files;
     report->ruleset_count = settings->ruleset->file_count;
     facts_report(facts, report);
+    if (!options->only)
+        excuses_report(facts, settings, options->as_of, report);
     score_report(arena, settings->ruleset, settings, report);
     *ret_facts = facts;
 }

@@ -38,6 +38,7 @@ static bool find_settings(struct arena *arena, const struct job *job,
     else if (!settings_of_target(arena, job->target, snapshot, trust, job->ruleset, ret_settings,
                                  err))
         return false;
+    ret_settings->comments = job->target->kind == TARGET_LOCAL || job->options->trust_config;
     if (job->options->aim)
         ret_settings->aim = job->options->aim;
     else if (!ret_settings->aim && job->target->kind == TARGET_ARCHIVE)

@@ -13,6 +13,8 @@ import sys
 import tempfile
 import traceback
 
+import jsonschema
+
 README = """# Loom
 
 Loom weaves tables of measurements into one.
@@ -55,6 +57,8 @@ FILES = {
     "data/small.csv": "a,b\n1,2\n",
     "docs/guide.md": "# Guide\n\nStart with the [README](../README.md).\n",
 }
+SCHEMA = json.loads((pathlib.Path(__file__).resolve().parent.parent /
+                     "docs/check-v1.schema.json").read_text(encoding="utf-8"))
 COMMANDS = "examples.command-target"
 LINKS = "readme.links"
 PERSONAL = "install.personal-path"
@@ -130,6 +134,8 @@ class Check:
                               env=environment(env))
         self.status, self.error = done.returncode, done.stderr
         self.answer = json.loads(done.stdout) if done.stdout else None
+        if self.answer:
+            jsonschema.validate(self.answer, SCHEMA)
 
     def changes(self, kind):
         return sorted((c["rule"], c["place"]["path"], c["place"]["quote"])
@@ -409,9 +415,32 @@ def settings(tool, repo, stood):
     assert check.status == 0, (check.status, check.error) # what is broken can be mended
 
 
+def excuses(tool, repo, stood):
+    """a comment excuses with a reason, until its day; what excuses nothing is named"""
+    repo.edit("README.md", "(docs/guide.md)", "(docs/guides.md)")
+    repo.edit("README.md", "The [guide]", "<!-- repohealth: ignore readme.links until 2025-07-01 "
+              "the pages come with 2.0 -->\nThe [guide]")
+    repo.write({"tools/new.py": "a = 1  # repohealth: ignore install.personal-path no path here\n"
+                                "b = 2  # repohealth: ignore install.personal-path\n"})
+    repo.commit("Excuses")
+    check = expect(tool, repo)
+    states = [(e["path"], e["state"], e["by_this_change"]) for e in check.answer["exemptions"]]
+    assert states == [("README.md", "used", True), ("tools/new.py", "unused", False),
+                      ("tools/new.py", "broken", False)], states
+    late = Check(tool, repo, "--as-of", "2025-07-02")
+    assert late.status == 1 and late.answer["exemptions"][0]["state"] == "expired"
+    repo.git("branch", "-f", "main", "HEAD") # and once it stands there, its end breaks no push
+    repo.write({"tools/newer.py": "c = 3\n"})
+    repo.commit("Later")
+    for day in ("2025-06-01", "2025-07-02"):
+        check = Check(tool, repo, "--as-of", day)
+        assert check.status == 0 and not check.answer["counts"]["new"], (day, check.answer["counts"])
+        assert not any(e["by_this_change"] for e in check.answer["exemptions"])
+
+
 CASES = (pull_move, pull_rename, pull_reformat, pull_fix, pull_break, pull_second, pull_elsewhere,
          pull_behind, pull_merge, pull_force, pull_shallow, pull_fork, first_run, work_tree,
-         only_time, filters, settings)
+         only_time, filters, settings, excuses)
 
 
 def main(tool):

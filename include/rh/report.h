@@ -82,6 +82,17 @@ struct rh_fix {
     size_t finding_count;
 };
 
+/* What a settings file or a comment leaves out, with its reason. */
+struct rh_exemption {
+    const char *rule; /* an id, or a pattern over ids */
+    const char *path; /* where it stands: the settings file, or the file with the comment */
+    unsigned line;
+    const char *reason;  /* NULL: it gives none, and is broken */
+    const char *until;   /* YYYY-MM-DD, the last day that it holds; NULL: for good */
+    const char *state;   /* used, unused, expired, broken, refused */
+    const char *problem; /* why it is broken; or NULL */
+};
+
 enum rh_value_type {
     RH_VALUE_UNKNOWN,
     RH_VALUE_BOOL,
@@ -195,6 +206,8 @@ struct rh_report {
     size_t step_count;
     const struct rh_waits *waits; /* none where the forge was not asked */
     size_t wait_count;
+    const struct rh_exemption *exemptions; /* those of the settings file first */
+    size_t exemption_count;
     const struct rh_trace *trace; /* none where nobody asked; private between worker and parent */
     size_t trace_count;
 };

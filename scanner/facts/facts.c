@@ -154,6 +154,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
         facts->history = options->history->history;
     else
         history_collect(arena, snapshot, &facts->history);
+    marks_of_pages(facts);
     issues_collect(facts);
     links_collect(facts);
     readme_form_collect(facts);

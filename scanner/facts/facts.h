@@ -4,6 +4,7 @@
 #include "facts/history.h"
 #include "facts/issues.h"
 #include "facts/manifest.h"
+#include "facts/mark.h"
 #include "facts/tree.h"
 #include "rh/report.h"
 #include "snapshot/snapshot.h"
@@ -85,6 +86,7 @@ struct facts {
     struct cli_cache *clis;  /* command lines that were read so far; see cli.h */
     struct history history;
     struct issues issues;
+    struct marks *marks; /* comments that excuse something; NULL: nobody looked */
     enum rh_kind kind;
     enum rh_aim aim;
     struct resolver *resolver; /* facts/resolve.h */

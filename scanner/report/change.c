@@ -1,8 +1,10 @@
 #include "report/change.h"
 
+#include "report/check.h"
 #include "report/place.h"
 #include "report/same.h"
 #include "util/arena.h"
+#include "util/glob.h"
 #include "util/limits.h"
 #include "util/map.h"
 
@@ -103,8 +105,29 @@ static void list_head(struct comparison *comparison, const struct pair *pair)
     }
 }
 
+/* What an excuse of this change covers is not fixed. */
+static bool is_excused(const struct comparison *comparison, const struct rh_finding *finding)
+{
+    const struct rh_report *head = comparison->check->head;
+
+    if (finding->exempted)
+        return true;
+    for (size_t i = 0; i < head->exemption_count; i++) {
+        const struct glob *glob;
+
+        if (!check_excuses(comparison->check, &head->exemptions[i]))
+            continue;
+        glob = glob_compile(comparison->arena, head->exemptions[i].rule, 0);
+        if (glob && glob_match(glob, finding->rule))
+            return true;
+    }
+    return false;
+}
+
 static void list_fixed(struct comparison *comparison, const struct pair *pair)
 {
+    if (is_excused(comparison, pair->head))
+        return;
     if (pair->head->outcome == RH_UNKNOWN || is_full(pair->head))
         return;
     for (size_t i = 0; i < pair->before.count; i++)

@@ -37,6 +37,22 @@ bool check_fails(const struct check_answer *answer)
     return check->settings_broken;
 }
 
+static bool same_exemption(const struct rh_exemption *left, const struct rh_exemption *right)
+{
+    return !strcmp(left->rule, right->rule) && left->reason && right->reason &&
+           !strcmp(left->reason, right->reason);
+}
+
+bool check_excuses(const struct rh_check *check, const struct rh_exemption *exemption)
+{
+    if (!check->base || strcmp(exemption->state, "used") != 0)
+        return false;
+    for (size_t i = 0; i < check->base->exemption_count; i++)
+        if (same_exemption(&check->base->exemptions[i], exemption))
+            return false;
+    return true;
+}
+
 void check_say_counts(const struct rh_check *check, struct buf *out)
 {
     for (enum rh_change change = RH_CHANGE_NEW; change <= RH_CHANGE_UNCHANGED; change++)

@@ -31,6 +31,8 @@ void check_write_json(const struct check_answer *answer, const struct writer_opt
 void check_write_markdown(const struct check_answer *answer, const struct writer_options *options,
                           FILE *out);
 
+/* A comment that came with the change, and excuses something. */
+bool check_excuses(const struct rh_check *check, const struct rh_exemption *exemption);
 /* "2 new, 1 worse, 1 fixed, 14 unchanged"; what there is none of is left out, but for the last. */
 void check_say_counts(const struct rh_check *check, struct buf *out);
 /* "origin/main, 1a2b3c4d of 2024-05-01" */

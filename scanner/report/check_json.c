@@ -110,6 +110,24 @@ static json_t *settings(const struct rh_check *check)
                      (int)check->settings_broken);
 }
 
+static json_t *exemptions(const struct rh_check *check)
+{
+    json_t *json = json_array();
+
+    for (size_t i = 0; i < check->head->exemption_count; i++) {
+        const struct rh_exemption *exemption = &check->head->exemptions[i];
+
+        json_array_append_new(
+            json,
+            json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:b}", "rule", exemption->rule, "path",
+                      exemption->path, "line", line_or_null(exemption->line), "reason",
+                      text_or_null(exemption->reason), "until", text_or_null(exemption->until),
+                      "state", exemption->state, "problem", text_or_null(exemption->problem),
+                      "by_this_change", (int)check_excuses(check, exemption)));
+    }
+    return json;
+}
+
 static json_t *changes(const struct check_answer *answer)
 {
     json_t *json = json_array();
@@ -125,13 +143,14 @@ void check_write_json(const struct check_answer *answer, const struct writer_opt
     const struct rh_check *check = answer->check;
     const struct rh_report *head = check->head;
     struct buf clean = {0};
-    json_t *json = json_pack(
-        "{s:s, s:s, s:s, s:{s:s, s:o, s:s}, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "schema",
-        "check-v1", "tool_version", head->tool_version, "as_of", head->as_of, "target", "input",
-        head->target.input, "url", text_or_null(head->target.url), "path", head->target.path,
-        "base", base_side(check), "head", side(&head->target), "status",
-        check_fails(answer) ? "fail" : "pass", "counts", counts(check), "settings", settings(check),
-        "milestones", milestones(answer), "changes", changes(answer));
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:{s:s, s:o, s:s}, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
+                  "schema", "check-v1", "tool_version", head->tool_version, "as_of", head->as_of,
+                  "target", "input", head->target.input, "url", text_or_null(head->target.url),
+                  "path", head->target.path, "base", base_side(check), "head", side(&head->target),
+                  "status", check_fails(answer) ? "fail" : "pass", "counts", counts(check),
+                  "settings", settings(check), "exemptions", exemptions(check), "milestones",
+                  milestones(answer), "changes", changes(answer));
     char *text = json_dumps(json, JSON_INDENT(1) | JSON_ENSURE_ASCII);
 
     (void)options;

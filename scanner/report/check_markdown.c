@@ -2,6 +2,7 @@
 #include "report/check.h"
 #include "report/escape.h"
 #include "report/markdown.h"
+#include "report/place.h"
 
 /* As in a report's: a summary above 1 MiB is refused whole. */
 enum { BYTES_MOST = 900 * 1024 };
@@ -112,6 +113,22 @@ static void add_rest(const struct check_answer *answer, struct buf *out)
         buf_printf(out, "\n**%s %s was met and is not: ", rh_milestone_name(i), now->title);
         escape_markdown(now->decided_by, out);
         buf_puts(out, "**\n");
+    }
+    for (size_t i = 0; i < check->head->exemption_count; i++) {
+        const struct rh_exemption *exemption = &check->head->exemptions[i];
+        struct buf text = {0};
+
+        if (check_excuses(check, exemption))
+            buf_printf(&text, "%s:%u: %s, excused by this change: %s", exemption->path,
+                       exemption->line, exemption->rule, exemption->reason);
+        else
+            exemption_say(exemption, &text);
+        if (text.len) {
+            buf_puts(out, "\n> ");
+            escape_markdown(text.ptr, out);
+            buf_puts(out, "\n");
+        }
+        buf_release(&text);
     }
     if (check->settings_change) {
         buf_puts(out, "\n> `.repohealth.yml` ");

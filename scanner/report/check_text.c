@@ -127,6 +127,31 @@ static void say_head(struct page *page, const struct rh_check *check)
     buf_release(&counts);
 }
 
+/* Excuses that came with the change, and those that excuse nothing. */
+static void say_exemptions(struct page *page, const struct rh_check *check)
+{
+    const struct rh_report *head = check->head;
+    struct buf text = {0};
+    size_t said = 0;
+
+    for (size_t i = 0; i < head->exemption_count; i++) {
+        const struct rh_exemption *exemption = &head->exemptions[i];
+
+        text.len = 0;
+        if (check_excuses(check, exemption))
+            buf_printf(&text, "%s:%u: %s, excused by this change: %s", exemption->path,
+                       exemption->line, exemption->rule, exemption->reason);
+        else
+            exemption_say(exemption, &text);
+        if (!text.len)
+            continue;
+        if (!said++)
+            page_heading(page, "Exemptions");
+        page_line(page, PLACE_COLUMN, text.ptr);
+    }
+    buf_release(&text);
+}
+
 static void say_settings(struct page *page, const struct rh_check *check)
 {
     struct buf text = {0};
@@ -172,6 +197,7 @@ void check_write_text(const struct check_answer *answer, const struct writer_opt
     if (options->all)
         say_section(&page, check, RH_CHANGE_UNCHANGED, "Unchanged");
     say_fallen(&page, answer);
+    say_exemptions(&page, check);
     say_settings(&page, check);
     fwrite(page.text.ptr, 1, page.text.len, out);
     buf_release(&page.text);

@@ -74,6 +74,16 @@ static const struct shape_key evidence_keys[] = {
 SHAPE(evidence, OF);
 #undef OF
 
+#define OF rh_exemption
+static const struct shape_key exemption_keys[] = {
+    {"rule", SHAPE_NEEDED, AT(rule)},     {"path", SHAPE_NEEDED, AT(path)},
+    {"line", SHAPE_LINE, AT(line)},       {"reason", SHAPE_TEXT, AT(reason)},
+    {"until", SHAPE_TEXT, AT(until)},     {"state", SHAPE_NEEDED, AT(state)},
+    {"problem", SHAPE_TEXT, AT(problem)}, {0},
+};
+SHAPE(exemption, OF);
+#undef OF
+
 #define OF rh_notice
 static const struct shape_key notice_keys[] = {
     {"kind", SHAPE_NEEDED, AT(kind)},
@@ -242,6 +252,7 @@ static const struct shape_key report_keys[] = {
     {"path_to_first_result", SHAPE_OBJECTS, AT(steps), AT(step_count), .of = &step_shape,
      .length = RH_STEPS},
     {"waits", SHAPE_OBJECTS, AT(waits), AT(wait_count), .of = &waits_shape, .length = RH_WAITS},
+    {"exemptions", SHAPE_OBJECTS, AT(exemptions), AT(exemption_count), .of = &exemption_shape},
     {"trace", SHAPE_OBJECTS, AT(trace), AT(trace_count), .of = &trace_shape},
     {0},
 };

@@ -163,3 +163,23 @@ enum rh_severity finding_level(const struct rh_finding *finding)
 
     return finding->outcome == RH_PARTIAL && severity > RH_SEVERITY_NOTE ? severity - 1 : severity;
 }
+
+void exemption_say(const struct rh_exemption *exemption, struct buf *out)
+{
+    static const struct {
+        const char *state, *words;
+    } states[] = {
+        {"unused", "excuses nothing: take it out"},
+        {"expired", "has run out and excuses nothing any more"},
+        {"broken", "cannot be used"},
+        {"refused", "is a word of the repository's own, and was not used"},
+    };
+
+    for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+        if (!strcmp(exemption->state, states[i].state)) {
+            buf_printf(out, "%s:%u: %s %s", exemption->path, exemption->line,
+                       exemption->rule[0] ? exemption->rule : "an exemption", states[i].words);
+            if (exemption->problem)
+                buf_printf(out, ": %s", exemption->problem);
+        }
+}

@@ -22,6 +22,8 @@ struct str target_name(const struct rh_target *target);
 bool finding_accuses(const struct rh_finding *finding);
 /* Whether it says something about how far the repository wants to come (hygiene does). */
 bool finding_in_aim(const struct rh_report *report, const struct rh_finding *finding);
+/* "README.md:12: readme.links excuses nothing: take it out"; nothing where it does its work. */
+void exemption_say(const struct rh_exemption *exemption, struct buf *out);
 /* Its severity, one step lower where it holds in part. */
 enum rh_severity finding_level(const struct rh_finding *finding);
 #endif

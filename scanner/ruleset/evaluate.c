@@ -4,6 +4,7 @@
 #include "checks/sources.h"
 #include "checks/text_index.h"
 #include "ruleset/applies.h"
+#include "ruleset/excuse.h"
 #include "ruleset/fingerprint.h"
 #include "ruleset/reports.h"
 #include "ruleset/settings.h"
@@ -141,8 +142,10 @@ static void judge_rule(const struct judge *judge, size_t index)
     *finding = begin(rule);
     if (is_asked(judge, rule, finding) && is_founded(judge, rule, finding))
         whole = ask(judge, rule, finding);
-    if (judge->settings)
+    if (judge->settings) {
         settings_apply(judge->arena, judge->settings, judge->as_of, whole, finding);
+        excuse_places(judge->facts, judge->settings->comments, judge->as_of, whole, finding);
+    }
 }
 
 void ruleset_evaluate(struct arena *arena, const struct rh_ruleset *ruleset,

@@ -7,12 +7,17 @@
 
 enum { SECONDS_A_DAY = 24 * 60 * 60 };
 
-static bool holds(const struct settings_rule *rule, time_t as_of)
+bool settings_hold_until(const char *until, time_t as_of)
 {
     time_t last;
 
-    return !rule->until || !date_parse(str_of(rule->until), &last) ||
-           difftime(as_of, last) < SECONDS_A_DAY;
+    return !until || !date_parse(str_of(until), &last) || difftime(as_of, last) < SECONDS_A_DAY;
+}
+
+static void use(const struct settings_rule *rule)
+{
+    if (rule->used)
+        *rule->used = true;
 }
 
 static bool in_globs(const struct globs *globs, const char *text)
@@ -35,6 +40,7 @@ static void exempt_places(struct arena *arena, const struct settings_rule *rule,
             left[count++] = finding->evidence[i];
     if (count == all)
         return;
+    use(rule);
     if (!count && whole) {
         finding->exempted = rule->reason;
         return;
@@ -58,10 +64,12 @@ void settings_apply(struct arena *arena, const struct settings *settings, time_t
     for (size_t i = 0; i < settings->rule_count; i++) {
         const struct settings_rule *rule = &settings->rules[i];
 
-        if (!glob_match(rule->glob, finding->rule) || !holds(rule, as_of))
+        if (!glob_match(rule->glob, finding->rule) || !settings_hold_until(rule->until, as_of))
             continue;
         if (rule->weight)
             finding->weight = rule->weight;
+        if (rule->off && accused)
+            use(rule);
         if (rule->off)
             finding->exempted = rule->reason;
         if (rule->paths.count && accused)

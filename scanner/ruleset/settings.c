@@ -202,6 +202,7 @@ static bool take_rules(const struct parse *parse, const struct field_list *list)
         if (rule->off && rule->paths.count)
             return field_error(parse->err, parse->file, rule->line,
                                "give off or paths: off leaves the whole rule out");
+        rule->used = arena_alloc(parse->arena, sizeof(*rule->used));
         rule->reason = text_clean(parse->arena, str_of(rule->reason), LIMIT_QUOTE_BYTES);
     }
     parse->settings->rules = rules;

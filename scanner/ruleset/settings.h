@@ -23,6 +23,7 @@ struct settings_rule {
     const char *reason;      /* never empty */
     const char *until;       /* YYYY-MM-DD, after which it no longer holds; NULL: for good */
     unsigned line;
+    bool *used; /* set where it exempts something; NULL: nobody asks */
 };
 
 struct settings_overrule {
@@ -40,6 +41,7 @@ struct settings {
     size_t rule_count;
     const struct settings_overrule *overrules;
     size_t overrule_count;
+    bool comments; /* what comments in files exempt is exempt: the repository is the user's own */
     const struct rh_ruleset *ruleset; /* the one given, or one with what it extends beside it */
     struct rh_source source;          /* what the report says of them; name NULL: nothing */
 };
@@ -80,6 +82,7 @@ const char *settings_change(struct arena *arena, const struct snapshot *before,
                             const struct snapshot *after, enum settings_trust trust,
                             const struct rh_ruleset *ruleset, bool *ret_broken);
 
+bool settings_hold_until(const char *until, time_t as_of);
 /* Weighs and exempts a finding. `as_of` is when an exemption must still hold; `whole`: evidence is
  * all there is, so that exempting each place exempts the finding. */
 void settings_apply(struct arena *arena, const struct settings *settings, time_t as_of, bool whole,

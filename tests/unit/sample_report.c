@@ -141,6 +141,11 @@ static const struct rh_observation observations[] = {
      "https://github.com/someone/widget/issues/12"},
 };
 
+static const struct rh_exemption exemptions[] = {
+    {"hygiene.*", ".repohealth.yml", 3, "kept as it was handed in", "2027-01-31", "used", NULL},
+    {"readme.links", "docs/guide.md", 12, NULL, NULL, "broken", "it gives no reason"},
+};
+
 static const struct rh_wait_point points[] = {
     {0.5, 12, 2, 0.833333, 0.481714, 0.955903, (double)NAN},
     {7, 8, 1, 0.729167, 0.371, 0.906, (double)NAN},
@@ -247,6 +252,8 @@ static const struct rh_report report = {
     .step_count = COUNT(steps),
     .waits = waits,
     .wait_count = COUNT(waits),
+    .exemptions = exemptions,
+    .exemption_count = COUNT(exemptions),
 };
 
 const struct rh_report *sample_report(void) { return &report; }
