@@ -25,6 +25,7 @@ void data_source_collect(struct facts *facts);    /* after readme_content_collec
 void documented_collect(struct facts *facts); /* after manifests_collect() */
 /* From a clone to a first result; after all that observes commands, links and names. */
 void route_collect(struct facts *facts);
+void claims_collect(struct facts *facts); /* after the manifests and license */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
 void answer_promises_collect(struct facts *facts);

@@ -179,6 +179,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     readme_content_collect(facts);
     data_source_collect(facts);
     route_collect(facts);
+    claims_collect(facts);
     notices_collect(facts);
     promises_collect(facts);
     answer_promises_collect(facts);

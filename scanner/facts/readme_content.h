@@ -36,6 +36,7 @@ struct reading {
     const struct compiled *phrases; /* private to readme_phrases.c */
     struct search *search;          /* private to notices.c */
     struct promises *promises;      /* private to promises.c */
+    const struct search *claims;    /* private to claims_readme.c */
     struct answer_promises *answer_promises; /* private to answer_promise.c */
     unsigned lookups;                        /* private to readme_examples.c */
     size_t found[CONTENT_COUNT];
