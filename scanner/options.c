@@ -104,6 +104,11 @@ static const struct option_row rows[] = {
     {OPTION_NUMBER, "api-wait", 0, "SECONDS", AT(scan.api_wait), READS, NULL,
      "wait no longer than that, in all, where GitHub wants us to [30]"},
 
+    {OPTION_HEADING, .verbs = READS, .help = "Links that lead out of the repository"},
+    {OPTION_FLAG, "links", 0, NULL, AT(scan.links), READS, NULL,
+     "ask each, at most 200 and for a minute, whether something is there; answers are kept for a "
+     "week, and with --offline those alone are used"},
+
     {OPTION_NUMBER, "keep", 0, "MIB", AT(keep), CACHE, NULL,
      "how much clean may leave, the newest first [0: nothing]"},
 

@@ -4,11 +4,13 @@
 
 #include "examine.h"
 #include "forge/obtain.h"
+#include "linkcheck/obtain.h"
 #include "report/writer.h"
 #include "ruleset/settings.h"
 #include "snapshot/fetch.h"
 #include "snapshot/forge.h"
 #include "snapshot/forge_file.h"
+#include "snapshot/link_record.h"
 #include "snapshot/snapshot.h"
 #include "target/target.h"
 #include "util/arena.h"
@@ -25,6 +27,7 @@ struct job {
     const struct target *target;
     const char *folder;
     struct forge_bytes forge;
+    struct str links; /* a record of what came of asking them; empty: none */
 };
 
 static bool find_settings(struct arena *arena, const struct job *job,
@@ -67,9 +70,19 @@ static bool read_forge(struct arena *arena, const struct forge_bytes *bytes,
 /* In the child: everything from the repository's bytes to the finished report. */
 static bool read_and_judge(struct arena *arena, const struct job *job, FILE *progress,
                            struct rh_report *report, struct rh_error *err)
+/* NULL where nothing is known of them. */
+static const struct link_record *read_links(struct arena *arena, const struct job *job)
+{
+    struct link_record *links = arena_alloc(arena, sizeof(*links));
+
+    return job->links.len && link_record_read(arena, job->links, links) ? links : NULL;
+}
+
+static struct snapshot_options how_to_open(const struct job *job, FILE *progress)
 {
     const struct rh_scan_options *options = job->options;
-    struct snapshot_options open = {
+
+    return (struct snapshot_options){
         .folder = job->folder,
         .rev = options->rev,
         .path = options->path,
@@ -82,6 +95,15 @@ static bool read_and_judge(struct arena *arena, const struct job *job, FILE *pro
         .forge_unknown = job->forge.unknown,
     };
     /* The report points into both. */
+}
+
+/* In the child: everything from the repository's bytes to the finished report. */
+static bool examine(struct arena *arena, const struct job *job, FILE *progress,
+                    struct rh_report *report, struct rh_error *err)
+{
+    const struct rh_scan_options *options = job->options;
+    struct snapshot_options open = how_to_open(job, progress);
+    /* The report points into all three. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
     struct settings *settings = arena_alloc(arena, sizeof(*settings));
     const struct examination examination = {
@@ -95,6 +117,25 @@ static bool read_and_judge(struct arena *arena, const struct job *job, FILE *pro
     if (!find_settings(arena, job, snapshot, settings, err))
         return false;
     examine(arena, &examination, &facts, report);
+    facts_collect(arena, snapshot,
+                  &(struct facts_options){.as_of = options->as_of,
+                                          .aim = settings->aim,
+                                          .kind = settings->kind,
+                                          .only = options->only,
+                                          .links = read_links(arena, job),
+                                          .trace = options->trace,
+                                          .topics = settings->ruleset->topics},
+                  facts);
+    if (settings->source.name)
+        *ARENA_PUSH(arena, &facts->sources) = settings->source;
+    if (!options->only) {
+        report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
+        report->finding_count = settings->ruleset->count;
+    }
+    report->rulesets = settings->ruleset->files;
+    report->ruleset_count = settings->ruleset->file_count;
+    facts_report(facts, report);
+    score_report(arena, settings->ruleset, settings, report);
     return true;
 }
 
@@ -119,6 +160,39 @@ static bool work(void *context, FILE *progress, struct buf *answer, struct rh_er
     }
     arena_free(arena);
     return done;
+}
+
+/* In a child of its own, before the scan: the links that are to be asked. */
+static bool list_links(void *context, FILE *progress, struct buf *answer, struct rh_error *err)
+{
+    const struct job *job = context;
+    struct arena *arena = arena_new();
+    struct snapshot_options open = how_to_open(job, progress);
+    struct snapshot snapshot;
+    bool done = snapshot_open(arena, &open, &snapshot, err);
+
+    if (done)
+        facts_list_links(&snapshot, answer);
+    arena_free(arena);
+    return done;
+}
+
+/* That nothing was learned is no error: the links are then not known. */
+static bool ask_links(struct arena *arena, struct job *job, const struct worker_limits *limits,
+                      struct rh_error *err)
+{
+    const struct rh_scan_options *options = job->options;
+    const struct linkcheck_options how = {.cache_dir = options->cache_dir,
+                                          .offline = options->offline,
+                                          .progress = options->progress};
+    const char *why;
+    struct str urls;
+
+    if (!worker_run(arena, limits, options->progress, list_links, job, &urls, err))
+        return false;
+    if (!linkcheck_obtain(arena, urls, &how, &job->links, &why))
+        job->links = (struct str){0};
+    return true;
 }
 
 static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
@@ -159,6 +233,8 @@ static bool scan(struct arena *arena, const struct rh_ruleset *ruleset,
     if (!fetch_target(arena, &target, &fetch, &job.folder, err))
         return false;
     if (!forge_obtain(arena, &target, job.folder, &forge, &job.forge, err))
+        return false;
+    if (options->links && !ask_links(arena, &job, &limits, err))
         return false;
     if (!worker_run(arena, &limits, options->progress, work, &job, &answer, err))
         return false;

@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "target": {"target", "util"},
     "snapshot": {"snapshot", "target", "util", "worker"},
     "forge": {"forge", "snapshot", "target", "util", "worker"},
+    "linkcheck": {"linkcheck", "snapshot/cache.h", "snapshot/link_record.h", "util", "worker"},
     "facts": {"facts", "snapshot", "util", "rh/report.h", "rh/finding.h"},
     "checks": {"checks", "facts", "util", "rh/finding.h"},
     "ruleset": {"ruleset", "checks", "facts", "snapshot", "target", "util", "rh"},
@@ -27,6 +28,8 @@ MAY_INCLUDE = {
     "check.c": {"rh", "examine.h", "report", "ruleset", "snapshot", "target", "util", "worker"},
     "examine.c": {"rh", "examine.h", "facts/facts.h", "ruleset", "score", "util"},
     "examine.h": {"rh"},
+    "scan.c": {"rh", "facts/facts.h", "forge/obtain.h", "linkcheck/obtain.h", "report/writer.h", "ruleset", "score", "snapshot", "target",
+               "util", "worker"},
     # the program: the files at the top of scanner/ and its verbs
     "main": {"main", "verbs", "rh", "report", "ruleset/ruleset.h", "util", "worker/worker.h"},
     "verbs": {"main", "verbs", "rh", "report", "ruleset", "checks/check.h", "facts/facts.h",
@@ -40,7 +43,7 @@ MAIN = "main"
 # is a folder.
 LIBRARIES = {
     "libgit2": (r"git2(/|\.h)", {"snapshot/"}),
-    "libcurl": (r"curl/", {"forge/http.c", "target/target.c"}),
+    "libcurl": (r"curl/", {"forge/http.c", "linkcheck/web.c", "target/target.c"}),
     "jansson": (r"jansson\.h", {"util/json.c", "util/json.h", "report/json.c", "report/",
                               "snapshot/forge_read.c", "snapshot/forge_write.c",
                               "ruleset/schema.c"}),

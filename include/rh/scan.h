@@ -31,6 +31,7 @@ struct rh_scan_options {
     const char *api_url;    /* of its REST API; NULL: by the target's host */
     unsigned max_requests;  /* to the forge; 0: the default */
     unsigned api_wait;      /* seconds that may be spent waiting for it */
+    bool links;             /* ask whether links that lead out of it are alive */
     bool trust_local;       /* follow core.worktree, commondir, alternates that lead outside */
     bool trust_config;      /* let the target's own settings file do what --config may */
     bool progress;          /* on standard error: notes, and a bar where it is a terminal */

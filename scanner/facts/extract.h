@@ -6,8 +6,10 @@
  * documents and the history are there. */
 struct facts;
 struct facts_options;
+struct link_record;
 
 void links_collect(struct facts *facts);
+void external_links_collect(struct facts *facts, const struct link_record *record);
 void readme_form_collect(struct facts *facts); /* after the links */
 void named_paths_collect(struct facts *facts); /* after manifests_collect() */
 void license_collect(struct facts *facts);

@@ -157,6 +157,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     marks_of_pages(facts);
     issues_collect(facts);
     links_collect(facts);
+    external_links_collect(facts, options->links);
     readme_form_collect(facts);
     license_collect(facts);
     ci_collect(facts);

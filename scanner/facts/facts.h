@@ -54,6 +54,8 @@ struct observation {
     time_t until;            /* and before this one; 0: for ever */
 };
 
+struct link_record;
+
 /* Why a metric is not known that --only left out. */
 #define FACTS_NOT_LOOKED_AT "not looked at"
 
@@ -67,6 +69,7 @@ struct facts_options {
     const char *kind;  /* rh_kind_name() of one, or NULL: found out */
     const char *only;  /* "history", or NULL: all */
     const char *trace; /* "README.md:12": a line whose judgement is told step by step; or NULL */
+    const struct link_record *links; /* what came of asking links; NULL: they were not asked */
     const struct report_topics
         *topics;                 /* what issues are about; NULL: not told apart. Outlives the facts
                                   */
@@ -118,6 +121,9 @@ enum observation_kind observation_by_name(const char *name); /* ..._KIND_COUNT: 
  * outlive the facts. */
 void facts_collect(struct arena *arena, const struct snapshot *snapshot,
                    const struct facts_options *options, struct facts *ret_facts);
+/* The addresses that lead out of the repository and are worth asking, one a line, the README's first.
+ */
+void facts_list_links(const struct snapshot *snapshot, struct buf *out);
 /* Moves the judgement to another date: recomputes the metrics whose window ends there. */
 void facts_set_date(struct facts *facts, time_t date);
 

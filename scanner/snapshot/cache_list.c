@@ -190,6 +190,7 @@ static void remove_leftovers(struct arena *arena, const char *root)
 static void remove_answers(struct arena *arena, const char *root)
 {
     worker_remove_scratch(arena_printf(arena, "%s/http", root));
+    worker_remove_scratch(arena_printf(arena, "%s/links", root));
 }
 
 bool cache_clean(struct arena *arena, const char *cache_dir, long long keep_bytes, FILE *out,
