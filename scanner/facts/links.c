@@ -6,6 +6,7 @@
 #include "facts/link_path.h"
 #include "facts/link_syntax.h"
 #include "facts/link_target.h"
+#include "facts/trace.h"
 #include "facts/tree.h"
 #include "util/arena.h"
 #include "util/limits.h"
@@ -227,6 +228,14 @@ static void note_anchor(struct links *links, struct page *page, const struct lin
     const char *status = "unknown", *right;
     bool sure;
 
+    trace_step(trace_at(links->facts, page->document->path, link->line), "anchor", "%s%s",
+               document ? document->path : target->path,
+               !document                               ? " is no page that was read"
+               : document->format != DOCUMENT_MARKDOWN ? " is no Markdown: its names are not known"
+               : map_get(anchors_of(links, there), fold(links, target->fragment)) != MAP_NONE
+                   ? " has a heading or an id of that name"
+               : is_generated(links, there) ? " is made into a site, with names of its own"
+                                            : " has no heading and no id of that name");
     if (is_built_in(target->fragment)) {
         if (!target->same_page)
             note_line(links, page, link, target);
@@ -347,6 +356,7 @@ static bool is_private(struct str url)
 static void look_at(struct links *links, struct page *page, const struct link *link)
 {
     struct link_target target;
+    struct trace *trace;
 
     if (link_is_unwritten(link) || (link->kind == LINK_REFERENCE && str_starts(link->text, "^")))
         return;
@@ -357,6 +367,16 @@ static void look_at(struct links *links, struct page *page, const struct link *l
         return;
     }
     link_resolve(&links->context, page->document, link->url, &target);
+    trace = trace_at(links->facts, page->document->path, link->line);
+    trace_subject(trace, link->image ? "picture" : "link", link->url);
+    trace_step(trace, "looked up", "%s%s", target.path && !target.same_page ? target.path : "it",
+               target.status == LINK_OTHER     ? " leads out of this repository"
+               : target.status == LINK_UNKNOWN ? " is a template, of another branch or owner, or "
+                                                 "behind a submodule"
+               : target.same_page              ? " is on this page"
+               : target.status == LINK_FOUND   ? " is there"
+               : target.status == LINK_CASE    ? " is there, in other case"
+                                               : " is not there");
     if (target.status == LINK_OTHER)
         return;
     if (!target.same_page)
