@@ -16,8 +16,10 @@ BY_PLACE = {
     "examples.notebook-order", "examples.notebook-outputs", "hygiene.junk", "hygiene.odd-paths",
     "install.conda-export", "install.contradictions", "install.environment-dump",
     "install.local-source", "install.local-version", "install.personal-path", "install.ssh-clone",
-    "install.steps", "install.submodules", "readme.fences", "readme.link-syntax", "readme.links",
-    "readme.template", "release.promises", "release.withheld", "users.not-blocked",
+    "install.dead-links", "install.fixed-gpu", "install.keys", "install.reaches-out",
+    "install.steps", "install.submodules", "install.system-needs", "readme.consistent",
+    "readme.fences", "readme.link-syntax", "readme.links", "readme.page-links",
+    "readme.picture-links", "readme.template", "release.promises", "release.withheld", "users.not-blocked",
 }
 VERDICTS = ("true", "false", "debatable")
 
