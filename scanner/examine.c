@@ -35,6 +35,7 @@ void examine(struct arena *arena, const struct examination *examination,
                                           .aim = settings->aim,
                                           .kind = settings->kind,
                                           .only = options->only,
+                                          .links = examination->links,
                                           .trace = options->trace,
                                           .topics = settings->ruleset->topics,
                                           .history = examination->history},
@@ -52,4 +53,9 @@ void examine(struct arena *arena, const struct examination *examination,
         excuses_report(facts, settings, options->as_of, report);
     score_report(arena, settings->ruleset, settings, report);
     *ret_facts = facts;
+}
+
+void examine_links(const struct snapshot *snapshot, struct buf *out)
+{
+    facts_list_links(snapshot, out);
 }

@@ -104,8 +104,9 @@ static const struct option_row rows[] = {
     {OPTION_NUMBER, "api-wait", 0, "SECONDS", AT(scan.api_wait), READS, NULL,
      "wait no longer than that, in all, where GitHub wants us to [30]"},
 
-    {OPTION_HEADING, .verbs = READS, .help = "Links that lead out of the repository"},
-    {OPTION_FLAG, "links", 0, NULL, AT(scan.links), READS, NULL,
+    {OPTION_HEADING, .verbs = SCAN | FACTS | COMPARE,
+     .help = "Links that lead out of the repository"},
+    {OPTION_FLAG, "links", 0, NULL, AT(scan.links), SCAN | FACTS | COMPARE, NULL,
      "ask each, at most 200 and for a minute, whether something is there; answers are kept for a "
      "week, and with --offline those alone are used"},
 

@@ -67,9 +67,6 @@ static bool read_forge(struct arena *arena, const struct forge_bytes *bytes,
     return true;
 }
 
-/* In the child: everything from the repository's bytes to the finished report. */
-static bool read_and_judge(struct arena *arena, const struct job *job, FILE *progress,
-                           struct rh_report *report, struct rh_error *err)
 /* NULL where nothing is known of them. */
 static const struct link_record *read_links(struct arena *arena, const struct job *job)
 {
@@ -94,20 +91,22 @@ static struct snapshot_options how_to_open(const struct job *job, FILE *progress
         .progress = progress,
         .forge_unknown = job->forge.unknown,
     };
-    /* The report points into both. */
 }
 
 /* In the child: everything from the repository's bytes to the finished report. */
-static bool examine(struct arena *arena, const struct job *job, FILE *progress,
-                    struct rh_report *report, struct rh_error *err)
+static bool read_and_judge(struct arena *arena, const struct job *job, FILE *progress,
+                           struct rh_report *report, struct rh_error *err)
 {
-    const struct rh_scan_options *options = job->options;
     struct snapshot_options open = how_to_open(job, progress);
-    /* The report points into all three. */
+    /* The report points into both. */
     struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
     struct settings *settings = arena_alloc(arena, sizeof(*settings));
     const struct examination examination = {
-        .snapshot = snapshot, .settings = settings, .options = options};
+        .snapshot = snapshot,
+        .settings = settings,
+        .options = job->options,
+        .links = read_links(arena, job),
+    };
     const struct facts *facts;
 
     if (!read_forge(arena, &job->forge, &open.forge, err))
@@ -117,25 +116,6 @@ static bool examine(struct arena *arena, const struct job *job, FILE *progress,
     if (!find_settings(arena, job, snapshot, settings, err))
         return false;
     examine(arena, &examination, &facts, report);
-    facts_collect(arena, snapshot,
-                  &(struct facts_options){.as_of = options->as_of,
-                                          .aim = settings->aim,
-                                          .kind = settings->kind,
-                                          .only = options->only,
-                                          .links = read_links(arena, job),
-                                          .trace = options->trace,
-                                          .topics = settings->ruleset->topics},
-                  facts);
-    if (settings->source.name)
-        *ARENA_PUSH(arena, &facts->sources) = settings->source;
-    if (!options->only) {
-        report->findings = ruleset_judge(arena, settings->ruleset, settings, facts, options->as_of);
-        report->finding_count = settings->ruleset->count;
-    }
-    report->rulesets = settings->ruleset->files;
-    report->ruleset_count = settings->ruleset->file_count;
-    facts_report(facts, report);
-    score_report(arena, settings->ruleset, settings, report);
     return true;
 }
 
@@ -172,7 +152,7 @@ static bool list_links(void *context, FILE *progress, struct buf *answer, struct
     bool done = snapshot_open(arena, &open, &snapshot, err);
 
     if (done)
-        facts_list_links(&snapshot, answer);
+        examine_links(&snapshot, answer);
     arena_free(arena);
     return done;
 }
