@@ -227,7 +227,12 @@ static void look_at_pair(struct facts *facts, struct arena *scratch, const struc
             continue;
         while (maker < count && !same(pairs[pair].makes(&parsed[maker]), wanted))
             maker++;
-        if (maker == count || maker <= i ||
+        if (maker < i) {
+            (void)facts_observe(facts, OBSERVATION_ROUTE_ORDER, "works", page->path,
+                                parsed[i].command->line, parsed[i].command->text);
+            return;
+        }
+        if (maker == count || maker == i ||
             is_made_before(scratch, page, parsed[i].command, pair, wanted))
             continue;
         if (is_in_tree(facts, parsed[i].command, str_dup(scratch, wanted)))

@@ -370,6 +370,12 @@ void report_write_json(const struct rh_report *report, struct buf *out)
     free(sources);
 }
 
+/* Keys that came later: a report that was saved before is as good as ever. */
+static bool may_lack(const struct shape_key *key)
+{
+    return !strcmp(key->key, "trace") || !strcmp(key->key, "path_to_first_result");
+}
+
 bool report_read_json(struct arena *arena, const char *text, size_t length,
                       struct rh_report *ret_report, struct rh_error *err)
 {
@@ -384,7 +390,7 @@ bool report_read_json(struct arena *arena, const char *text, size_t length,
     if (!json_is_object(json))
         good = error_set(err, RH_ERROR_TARGET, ": no object");
     for (const struct shape_key *key = report_keys; good && key->key; key++)
-        if (key != late && (strcmp(key->key, "trace") || json_object_get(json, key->key)))
+        if (key != late && (!may_lack(key) || json_object_get(json, key->key)))
             good = shape_read_key(key, json, arena, &report, &report, err);
     if (good)
         good = shape_read_key(late, json, arena, &report, &report, err);
