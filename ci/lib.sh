@@ -10,7 +10,7 @@ packages_run="gcc g++ libc6-dev meson ninja-build pkg-config|pkgconf python3 ca-
     libxml2-dev zlib1g-dev nettle-dev libyaml-dev libtomlplusplus-dev
     libarchive-dev"
 packages_test="git clang libclang-rt-dev|libclang-rt-14-dev libcmocka-dev python3-jsonschema
-    python3-junitparser"
+    python3-junitparser chromium|chromium-browser default-jre-headless poppler-utils fonts-inter"
 packages_analyse="clang-format clang-tidy cppcheck"
 # repolinter asks licensee and github-linguist for the licence and the languages, and leaves the rules
 # out that depend on them where they are missing.

@@ -332,9 +332,13 @@ static const struct {
     const char *format;
     comparison_writer *write;
 } forms[] = {
-    {"text", comparison_text}, {"markdown", comparison_markdown}, {"json", comparison_json}};
+    {"text", comparison_text},
+    {"markdown", comparison_markdown},
+    {"json", comparison_json},
+    {"html", comparison_html},
+};
 
-const char *const comparison_formats[] = {"text", "markdown", "json", NULL};
+const char *const comparison_formats[] = {"text", "markdown", "json", "html", NULL};
 
 void comparison_write(const void *comparison, const char *format,
                       const struct writer_options *options, FILE *out)

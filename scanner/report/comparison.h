@@ -47,7 +47,7 @@ void comparison_write(const void *comparison, const char *format,
 /* Writers, each in its file. */
 typedef void comparison_writer(const struct comparison *comparison,
                                const struct writer_options *options, FILE *out);
-comparison_writer comparison_text, comparison_markdown, comparison_json;
+comparison_writer comparison_text, comparison_markdown, comparison_json, comparison_html;
 
 /* "holds", "in part", "fails" */
 const char *comparison_outcome(enum rh_outcome outcome);

@@ -1,7 +1,5 @@
 /* One page that a researcher can send to a colleague: a file without script, which fetches nothing.
  * Its parts are in html_*.c, its look is html.css. */
-#include "report/html.h"
-
 #include "report/html_page.h"
 #include "report/page.h"
 #include "report/place.h"
@@ -21,7 +19,7 @@ static const struct {
     {"note", "M8 2.2v7.2M8 12.9v.1"},
 };
 
-static void add_start(struct html *html)
+void html_start(struct html *html)
 {
     html_puts(html, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n"
@@ -32,7 +30,7 @@ static void add_start(struct html *html)
     html_puts(html, "\">\n<title>");
 }
 
-static void add_style(struct html *html)
+void html_style(struct html *html, const char *what)
 {
     html_puts(html, "</title>\n<style>\n");
     html_puts(html, html_css);
@@ -40,43 +38,39 @@ static void add_style(struct html *html)
     for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
         html_printf(html, "<symbol id=\"i-%s\" viewBox=\"0 0 16 16\"><path d=\"%s\"/></symbol>",
                     symbols[i].name, symbols[i].path);
-    html_puts(html, "</svg>\n");
-}
-
-static void add_top(struct html *html, const char *what)
-{
     html_printf(html,
-                "<div class=\"top\"><div class=\"in\"><p><b>repohealth</b> %s</p>"
+                "</svg>\n<header class=\"top\"><div class=\"in\"><p><b>repohealth</b> %s</p>"
                 "<p>as of <time>",
                 what);
     html_text(html, html->report->as_of);
-    html_puts(html, "</time></p></div></div>\n");
+    html_puts(html, "</time></p></div></header>\n");
 }
 
 /* The way to a first result and the answers stand side by side where both are known. */
 static void add_way(struct html *html)
 {
-    bool both = html_has_answers(html->report);
+    bool both = html_has_answers(html->report) && html->report->step_count;
 
     html_puts(html, both ? "<div class=\"two\">\n" : "");
+    html_steps(html);
     html_answers(html);
     html_puts(html, both ? "</div>\n" : "");
 }
 
-static void add_one(struct html *html)
+static void write_html(const struct rh_report *report, const struct writer_options *options,
+                       FILE *out)
 {
+    struct html page = {.report = report, .options = options}, *html = &page;
     struct buf name = {0};
 
     buf_add(&name, target_name(&html->report->target));
-    add_start(html);
+    html_start(html);
     html_text(html, name.ptr);
     html_puts(html, ": release health");
-    add_style(html);
-    add_top(html, "release report");
+    html_style(html, "release report");
     html_puts(html, "<main class=\"in\">\n");
     html_header(html);
-    html_puts(html, "<section class=\"card\" aria-labelledby=\"milestones\">\n"
-                    "<h2 id=\"milestones\" class=\"vh\">Milestones</h2>\n");
+    html_puts(html, "<section class=\"card\"><h2 class=\"vh\">Milestones</h2>\n");
     html_stairs(html);
     html_milestones(html);
     html_puts(html, "</section>\n");
@@ -85,26 +79,13 @@ static void add_one(struct html *html)
     html_known(html);
     html_findings(html);
     html_puts(html, "</main>\n");
-    html_footer(html);
+    html_footer_start(html);
+    html_command(html);
+    html_footer_end(html);
     html_puts(html, "</body>\n</html>\n");
+    fwrite(page.out.ptr, 1, page.out.len, out);
+    buf_release(&page.out);
     buf_release(&name);
-}
-
-void html_write_many(const struct rh_report *const *reports, size_t count,
-                     const struct writer_options *options, FILE *out)
-{
-    struct html html = {.report = reports[0], .options = options};
-
-    (void)count;
-    add_one(&html);
-    fwrite(html.out.ptr, 1, html.out.len, out);
-    buf_release(&html.out);
-}
-
-static void write_html(const struct rh_report *report, const struct writer_options *options,
-                       FILE *out)
-{
-    html_write_many(&report, 1, options, out);
 }
 
 const struct writer html_writer = {

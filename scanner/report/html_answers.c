@@ -22,8 +22,8 @@ void html_answers(struct html *html)
         curves[count++] = (struct html_curve){pulls, "b", "pull requests"};
     say_answers(html->report, &words);
     if (words.len) {
-        html_puts(html, "<section aria-labelledby=\"answers\"><h2 id=\"answers\">Will anyone "
-                        "answer?</h2>\n<p class=\"sub\">Of what outsiders file, the share that had "
+        html_puts(html, "<section><h2>Will anyone answer?</h2>\n<p class=\"sub\">Of what outsiders "
+                        "file, the share that had "
                         "a first answer. What still waits counts as waiting, not as never.</p>\n");
         if (count)
             html_curves(html, curves, count);

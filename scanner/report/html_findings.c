@@ -9,7 +9,8 @@ enum { PLACES_THAT_HOLD = 5 }; /* json has all */
 
 static const enum rh_outcome order[] = {RH_FAIL, RH_PARTIAL, RH_UNKNOWN, RH_PASS};
 
-enum { OUTCOMES = sizeof(order) / sizeof(order[0]) };
+/* Among several reports what holds is left out. */
+static size_t outcomes(const struct html *html) { return html->number ? 3 : 4; }
 
 static void add_evidence(struct html *html, const struct rh_evidence *place)
 {
@@ -27,7 +28,7 @@ static void add_evidence(struct html *html, const struct rh_evidence *place)
     html_puts(html, "</li>\n");
 }
 
-static void add_places(struct html *html, const struct rh_finding *finding)
+void html_evidence(struct html *html, const struct rh_finding *finding)
 {
     size_t most = finding->outcome == RH_PASS ? PLACES_THAT_HOLD : finding->evidence_count;
     size_t start = html->out.len;
@@ -45,7 +46,7 @@ static void add_places(struct html *html, const struct rh_finding *finding)
 }
 
 /* What somebody must do, where there is something to do. */
-static void add_remedy(struct html *html, const struct rh_finding *finding)
+void html_remedy(struct html *html, const struct rh_finding *finding)
 {
     if (!finding_accuses(finding) || !finding->remediation || !finding->remediation[0])
         return;
@@ -69,8 +70,8 @@ static void add_body(struct html *html, const struct rh_finding *finding)
         html_text(html, finding->exempted);
         html_puts(html, "</p>\n");
     }
-    add_places(html, finding);
-    add_remedy(html, finding);
+    html_evidence(html, finding);
+    html_remedy(html, finding);
     html_printf(html, "<p class=\"rule\">weight %u%s; <code>repohealth explain ", finding->weight,
                 finding->blocker ? ", M0 cannot be met without it" : "");
     html_text(html, finding->rule);
@@ -111,7 +112,7 @@ static void add_group(struct html *html, unsigned milestone)
     const struct rh_report *report = html->report;
     size_t count = 0;
 
-    for (size_t o = 0; o < OUTCOMES; o++)
+    for (size_t o = 0; o < outcomes(html); o++)
         count += count_of(report, milestone, order[o]);
     if (!count && milestone == RH_NO_MILESTONE)
         return;
@@ -125,8 +126,10 @@ static void add_group(struct html *html, unsigned milestone)
         html_anchor(html, "housekeeping");
         html_puts(html, "\">Housekeeping <small>never scored</small>");
     }
-    html_puts(html, count ? "</h3>\n" : "</h3>\n<p class=\"quiet\">Nothing applies here.</p>\n");
-    for (size_t o = 0; o < OUTCOMES; o++)
+    html_puts(html, count          ? "</h3>\n"
+                    : html->number ? "</h3>\n<p class=\"quiet\">Nothing to mend.</p>\n"
+                                   : "</h3>\n<p class=\"quiet\">Nothing applies here.</p>\n");
+    for (size_t o = 0; o < outcomes(html); o++)
         for (size_t i = 0; i < report->finding_count; i++)
             if (report->findings[i].milestone == milestone &&
                 report->findings[i].outcome == order[o])
@@ -161,30 +164,41 @@ static void add_not_applicable(struct html *html)
     html_puts(html, "</ul></div></details>\n");
 }
 
-static void add_choice(struct html *html, const char *id, const char *words, size_t count,
-                       bool chosen)
+void html_choice(struct html *html, const char *id, const char *words, size_t count, bool chosen)
 {
     html_printf(html,
                 "<label><input type=\"radio\" name=\"show\" id=\"show-%s\"%s> %s %zu</label>\n", id,
                 chosen ? " checked" : "", words, count);
 }
 
-void html_findings(struct html *html)
+static void add_filter(struct html *html)
 {
     const struct rh_report *report = html->report;
     enum { ALL = RH_NO_MILESTONE + 1 };
     size_t bad = count_of(report, ALL, RH_FAIL) + count_of(report, ALL, RH_PARTIAL);
     size_t open = count_of(report, ALL, RH_UNKNOWN);
 
-    html_puts(html,
-              "<section class=\"find\" aria-labelledby=\"findings\"><h2 id=\"findings\">All "
-              "findings</h2>\n<fieldset class=\"filter\"><legend class=\"vh\">Show</legend>\n");
-    add_choice(html, "all", "All", bad + open + count_of(report, ALL, RH_PASS), true);
-    add_choice(html, "bad", "To mend", bad, false);
-    add_choice(html, "open", "Not known", open, false);
+    html_puts(html, "<fieldset class=\"filter\"><legend class=\"vh\">Show</legend>\n");
+    html_choice(html, "all", "All", bad + open + count_of(report, ALL, RH_PASS), true);
+    html_choice(html, "bad", "To mend", bad, false);
+    html_choice(html, "open", "Not known", open, false);
     html_puts(html, "</fieldset>\n");
+}
+
+void html_findings(struct html *html)
+{
+    bool several = html->number > 0;
+
+    if (several) {
+        html_puts(html, "<details class=\"fold\"><summary>What to mend, and what is not known, by "
+                        "milestone</summary>\n");
+    } else {
+        html_puts(html, "<section class=\"find\"><h2>All findings</h2>\n");
+        add_filter(html);
+    }
     for (unsigned i = 0; i <= RH_NO_MILESTONE; i++)
         add_group(html, i);
-    add_not_applicable(html);
-    html_puts(html, "</section>\n");
+    if (!several)
+        add_not_applicable(html);
+    html_puts(html, several ? "</details>\n" : "</section>\n");
 }

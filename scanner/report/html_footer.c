@@ -33,7 +33,7 @@ static void add_option(struct buf *line, const char *option, const char *value)
 }
 
 /* Rules beside the built-in ones and settings are files that this page can only name. */
-static void add_command(struct html *html)
+void html_command(struct html *html)
 {
     const struct rh_report *report = html->report;
     const struct rh_target *target = &report->target;
@@ -86,13 +86,13 @@ static void add_settings(struct html *html)
     }
 }
 
-void html_footer(struct html *html)
+void html_footer_start(struct html *html)
 {
     html_puts(html, "<footer><div class=\"in\">\n<p><b>Inferred, not proven.</b> All of this was "
-                    "read from files, history and what the forge told. Nothing of the repository "
+                    "read from files, history and what the forge told. Nothing of a repository "
                     "was run. What could not be seen counts neither way.</p>\n");
     add_settings(html);
     add_rules(html);
-    add_command(html);
-    html_puts(html, "</div></footer>\n");
 }
+
+void html_footer_end(struct html *html) { html_puts(html, "</div></footer>\n"); }

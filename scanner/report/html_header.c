@@ -144,7 +144,7 @@ static void add_commit(struct html *html)
     buf_release(&url);
 }
 
-static void add_identity(struct html *html)
+void html_identity(struct html *html)
 {
     const struct rh_target *target = &html->report->target;
     struct buf name = {0};
@@ -170,7 +170,7 @@ static void add_identity(struct html *html)
     buf_release(&name);
 }
 
-static void add_notices(struct html *html)
+void html_notices(struct html *html)
 {
     const struct rh_report *report = html->report;
 
@@ -198,12 +198,12 @@ static void add_notices(struct html *html)
 
 void html_header(struct html *html)
 {
-    html_puts(html, "<header class=\"head\">\n");
-    add_identity(html);
+    html_puts(html, "<div class=\"head\">\n");
+    html_identity(html);
     html_puts(html, "<h1>");
     html_sentence(html);
     html_puts(html, "</h1>\n<p class=\"lead\">");
     html_text(html, html->report->headline);
-    html_puts(html, "</p>\n</header>\n");
-    add_notices(html);
+    html_puts(html, "</p>\n</div>\n");
+    html_notices(html);
 }

@@ -1,6 +1,6 @@
 #ifndef REPORT_HTML_PAGE_H
 #define REPORT_HTML_PAGE_H
-#include "report/html.h"
+#include "report/writer.h"
 #include "util/str.h"
 
 /* The HTML report while it is being written. The look is html.css; it is one file without script,
@@ -9,7 +9,8 @@ struct html {
     struct buf out;
     const struct rh_report *report; /* the one that is written now */
     const struct writer_options *options;
-    size_t number; /* of that report, from 1; 0: there is no other */
+    size_t number;    /* of that report, from 1; 0: there is no other */
+    const char *name; /* of that report among others; NULL: by its target */
 };
 
 extern const char html_css[]; /* html.css */
@@ -41,16 +42,29 @@ void html_name(struct html *html);
 /* Something stops a stranger there: what is needed is missing, or no longer holds today. */
 bool milestone_stops(const struct rh_milestone_result *milestone);
 
+/* The page up to its title, which follows; from there to the body; "comparison" is what it is. */
+void html_start(struct html *html);
+void html_style(struct html *html, const char *what);
+
 /* Parts of a report, each in its file; nothing where there is nothing to say. */
 void html_sentence(struct html *html);   /* "Widget is useful. It is not approachable yet." */
-void html_header(struct html *html);     /* name, commit, date, kind, notices */
+void html_header(struct html *html);     /* all of the head */
+void html_identity(struct html *html);   /* name, commit, date, kind */
+void html_notices(struct html *html);    /* what a reader must know first */
 void html_stairs(struct html *html);     /* the picture */
 void html_milestones(struct html *html); /* in words */
+void html_steps(struct html *html);      /* from a clone to a first result */
 void html_answers(struct html *html);    /* the curve */
 void html_fixes(struct html *html);
-void html_known(struct html *html); /* what holds, what is not known */
-void html_findings(struct html *html);
-void html_footer(struct html *html); /* where it comes from, how to get it again */
+void html_known(struct html *html);    /* what holds, what is not known */
+void html_findings(struct html *html); /* of several reports, without what holds */
+void html_evidence(struct html *html, const struct rh_finding *finding);
+void html_remedy(struct html *html, const struct rh_finding *finding);
+void html_choice(struct html *html, const char *id, const char *words, size_t count, bool chosen);
+/* Where it comes from, and how to get it again: a command for each report. */
+void html_footer_start(struct html *html);
+void html_command(struct html *html);
+void html_footer_end(struct html *html);
 
 bool html_has_answers(const struct rh_report *report);
 #endif

@@ -215,7 +215,9 @@ void html_name(struct html *html)
     struct buf name = {0};
 
     buf_add(&name, target_name(target));
-    if (target->url && name.len && path_base(name.ptr)[0])
+    if (html->name)
+        html_text(html, html->name);
+    else if (target->url && name.len && path_base(name.ptr)[0])
         html_text(html, path_base(name.ptr));
     else
         html_puts(html, "This repository");
