@@ -15,7 +15,7 @@ enum { MARKS_MOST = 500, RULE_BYTES = 100 };
 /* Where the word stands in a line; line.len: nowhere. */
 static size_t find_word(struct str line)
 {
-    const char *at = line.len ? memmem(line.ptr, line.len, WORD, strlen(WORD)) : NULL;
+    const char *at = line.ptr ? memmem(line.ptr, line.len, WORD, strlen(WORD)) : NULL;
 
     return at ? (size_t)(at - line.ptr) : line.len;
 }
