@@ -22,6 +22,18 @@ bool step_placeholder(struct attempt *attempt)
     return false;
 }
 
+/* "Coverage.py": a name with a dot, and no file. */
+static bool is_title(const struct document *page, struct str name)
+{
+    for (size_t i = 0; i < page->blocks.count; i++)
+        if (page->blocks.items[i].kind == BLOCK_HEADING) {
+            struct str title = str_trim(page->blocks.items[i].text);
+
+            return title.len == name.len && !strncasecmp(title.ptr, name.ptr, name.len);
+        }
+    return false;
+}
+
 bool step_made_up(struct attempt *attempt)
 {
     struct str stem = attempt->path;
@@ -31,6 +43,8 @@ bool step_made_up(struct attempt *attempt)
     if (stem.len > 1 && !memchr(stem.ptr, '/', stem.len) &&
         manifests_own_package(&attempt->facts->manifests, str_slice(stem, 0, stem.len - 1)))
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL, "it is the project's own name");
+    if (is_title(attempt->context->page, attempt->path))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL, "it is the page's title");
     if (token_is_made_up(attempt->path))
         return attempt_settle(attempt, RESOLVE_PLACEHOLDER, NULL,
                               "the name sounds made up, to be replaced");
@@ -555,6 +569,7 @@ bool step_past(struct attempt *attempt)
                 str_contains_nocase(section->text, "change") ||
                 str_contains_nocase(section->text, "update") ||
                 str_contains_nocase(section->text, "history") ||
+                str_contains_nocase(section->text, "new in") ||
                 str_contains_nocase(section->text, "release notes"))
                 return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                                       "the section tells of the past");

@@ -159,8 +159,8 @@ static size_t placeholder_length(const struct shell *shell)
     struct str text = str_slice(rest(shell), 0, PLACEHOLDER);
     bool path = peek(shell, 1) == '/' || peek(shell, 1) == '.';
 
-    if (!is_name(peek(shell, 1), true) && !path)
-        return 0;
+    if (!is_name(peek(shell, 1), true) && !path && (unsigned char)peek(shell, 1) < 0x80)
+        return 0; /* any language's letter may begin one */
     for (size_t i = 1; i < text.len; i++) {
         char c = text.ptr[i];
 
