@@ -296,13 +296,23 @@ static bool is_choice(const struct cli_option *option, struct str value)
     return false;
 }
 
+/* "--name dataset_name", "--mode MODE": the reader is to put one of the choices there. */
+static bool stands_for_value(struct str name, struct str value)
+{
+    while (str_starts(name, "-"))
+        name = str_slice(name, 1, name.len);
+    return str_ends(value, "_name") || str_ends(value, "-name") ||
+           (value.len == name.len && !strncasecmp(value.ptr, name.ptr, name.len));
+}
+
 static void check_choice(struct walk *walk, const struct cli_option *option, size_t at,
                          struct str name, struct str value)
 {
     struct nearest nearest;
     struct word_found *found;
 
-    if (!option->choices || option->most > 1 || is_placeholder(value) || is_choice(option, value))
+    if (!option->choices || option->most > 1 || is_placeholder(value) || is_choice(option, value) ||
+        stands_for_value(name, value))
         return;
     nearest = nearest_to(str_dup(walk->arena, value));
     for (size_t i = 0; i < option->choice_count; i++)

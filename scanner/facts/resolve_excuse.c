@@ -526,26 +526,36 @@ static bool is_chronicle(const char *path)
 }
 
 /* "was built at commit X with the following command": what somebody ran elsewhere. */
-static bool is_provenance(const struct resolve_context *context)
+static bool tells_how_made(struct str text)
 {
     static const char *const made[] = {"was built",    "was generated",  "was created",
                                        "were built",   "were generated", "were created",
-                                       "was produced", "were produced",  "were built"};
+                                       "was produced", "were produced",  "generated 20"};
+
+    for (size_t w = 0; w < sizeof(made) / sizeof(*made); w++)
+        if (str_contains_nocase(text, made[w]))
+            return true;
+    return false;
+}
+
+/* It is said before the command; or at once, of all that a page beside the README holds. */
+static bool is_provenance(const struct resolve_context *context)
+{
     const struct document *page = context->page;
+    size_t first = 0;
 
     for (size_t i = context->block, tried = 0; i-- && tried < 4; tried++) {
         const struct block *block = &page->blocks.items[i];
 
         if (block->kind == BLOCK_HEADING)
-            return false;
-        if (block->kind == BLOCK_CODE)
-            continue;
-        for (size_t w = 0; w < sizeof(made) / sizeof(*made); w++)
-            if (str_contains_nocase(block->text, made[w]))
-                return true;
-        return false;
+            break;
+        if (block->kind != BLOCK_CODE && tells_how_made(block->text))
+            return true;
     }
-    return false;
+    while (first < page->blocks.count && page->blocks.items[first].kind == BLOCK_HEADING)
+        first++;
+    return page != context->facts->documents.readme && first < page->blocks.count &&
+           tells_how_made(page->blocks.items[first].text);
 }
 
 bool step_past(struct attempt *attempt)
