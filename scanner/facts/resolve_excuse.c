@@ -660,6 +660,17 @@ bool step_strange_folder(struct attempt *attempt)
                           "no folder of this repository is called %.*s", (int)first.len, first.ptr);
 }
 
+/* "for example `results/run_3.json`" */
+static bool is_an_example(const struct attempt *attempt)
+{
+    static const char *const words[] = {"for example", "e.g.", "such as", "for instance", "like"};
+    struct str passage = attempt->context->passage;
+    const char *base = path_base(attempt->root);
+    const char *at = passage.len ? memmem(passage.ptr, passage.len, base, strlen(base)) : NULL;
+
+    return at && LAST_OF(sentence_before(passage, (size_t)(at - passage.ptr)), words) >= 0;
+}
+
 /* Data, models and settings are often the reader's own, or made by a run: one that is not there is
  * a fault only where its folder is, and others like it. */
 /* The folder that a path lies in, from where it may be meant; NULL: none of them is there. */
@@ -668,7 +679,7 @@ static const struct tree_folder *folder_of(const struct attempt *attempt)
     struct str beside = path_folder(attempt->context->page->path);
     const char *tries[3] = {attempt->here, attempt->root, NULL};
 
-    if (beside.len)
+    if (beside.len && memchr(attempt->path.ptr, '/', attempt->path.len))
         tries[2] = path_join(attempt->arena, beside, attempt->path);
     for (size_t i = 0; i < 3; i++) {
         const struct tree_folder *folder =
@@ -705,6 +716,13 @@ bool step_data_file(struct attempt *attempt)
 
     if (kind == TOKEN_CODE || kind == TOKEN_OTHER)
         return false;
+    if (str_starts(attempt->path, ".") && !str_starts(attempt->path, "./") &&
+        !str_starts(attempt->path, "../"))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                              "settings of a service, which the page may speak of in general");
+    if (is_an_example(attempt))
+        return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                              "an example of such files, as a run may make them");
     if (!folder && bare && attempt->context->argument && attempt_on_readme(attempt))
         folder = &attempt->tree->folders[0];
     if (!folder)
