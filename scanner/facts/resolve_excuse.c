@@ -701,7 +701,8 @@ static bool has_likes(const struct attempt *attempt, const struct tree_folder *f
         const char *path = attempt->tree->files[i].file->path;
 
         if (!strcmp(path_extension(path_base(path)), ending) &&
-            (folder->path.len || (!strchr(path, '/') && !text_starts(path, "requirements"))))
+            (folder->path.len ||
+             (!strchr(path, '/') && *path != '.' && !text_starts(path, "requirements"))))
             return true;
     }
     return false;
@@ -723,7 +724,8 @@ bool step_data_file(struct attempt *attempt)
     if (is_an_example(attempt))
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
                               "an example of such files, as a run may make them");
-    if (!folder && bare && attempt->context->argument && attempt_on_readme(attempt))
+    if (!folder && bare && attempt->context->argument &&
+        attempt->context->page == attempt->facts->documents.readme)
         folder = &attempt->tree->folders[0];
     if (!folder)
         return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
