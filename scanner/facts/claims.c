@@ -124,6 +124,18 @@ static const struct {
     {~0u, {VOICE_PACKAGE, VOICE_REQUIREMENTS}, false},
 };
 
+/* Another voice says what agrees with it. */
+static bool is_borne_out(const struct claims *claims, const struct claim *claim)
+{
+    for (size_t i = 0; i < claims->all.count; i++) {
+        const struct claim *other = &claims->all.items[i];
+
+        if (other->subject == claim->subject && other->voice != claim->voice && agree(claim, other))
+            return true;
+    }
+    return false;
+}
+
 void claims_collect(struct facts *facts)
 {
     struct claims claims = {.facts = facts};
@@ -150,7 +162,9 @@ void claims_collect(struct facts *facts)
         const struct claim *claim = &claims.all.items[i];
 
         if (!statuses[i] && claim->voice != VOICE_LICENSE)
-            facts_observe(facts, OBSERVATION_CLAIM, "stated", claim->path, claim->line, claim->text)
+            facts_observe(facts, OBSERVATION_CLAIM,
+                          is_borne_out(&claims, claim) ? "agrees" : "alone", claim->path,
+                          claim->line, claim->text)
                 ->hint = subject_names[claim->subject];
     }
 }
