@@ -52,7 +52,8 @@ static bool is_placeholder(struct str word)
     }
     return str_contains(word, "...") || !word.len || (upper && word.len > 2) ||
            str_contains_nocase(word, "your") || str_contains_nocase(word, "path/to") ||
-           str_contains_nocase(word, "xxx") || str_contains(word, "/");
+           str_contains_nocase(word, "xxx") || str_contains(word, "/") || str_ends(word, "_name") ||
+           str_ends(word, "-name") || str_starts(word, "name_of");
 }
 
 static bool is_option_word(const struct shell_word *word)

@@ -184,7 +184,9 @@ void run_flags_observe(const struct run_context *context, const struct command *
     struct arena *scratch;
     struct trace *trace = trace_at(facts, context->page->path, command->line);
 
-    if (!target->found.path || !text_ends(target->found.path, ".py"))
+    /* Where it was moved to is a guess: its flags would be accused twice. */
+    if ((target->found.status != RESOLVE_FOUND && target->found.status != RESOLVE_CASE) ||
+        !target->found.path || !text_ends(target->found.path, ".py"))
         return;
     if (run->kind != RUN_SCRIPT && run->kind != RUN_MODULE && run->kind != RUN_PROGRAM)
         return;
