@@ -36,8 +36,9 @@ NO_PAGE = re.compile(r"(?:^|/)(?:third_?party|vendor|external|extern|node_module
                      r"(?:^|/)(?:changelog|changes|history|news|releases?|code_of_conduct|"
                      r"agents|claude)[^/]*$", re.I)
 PAGES = 60
-# What these rules say of a line is that something is not as the page has it.
-RULES = re.compile(r"^(?:readme|install|examples)\.")
+# What these rules say of a line is that something is not as the page has it; but how long the way
+# is counts no target.
+RULES = re.compile(r"^(?:readme|install|examples)\.(?!step-count|steps)")
 WHO = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in
        (("NAME", "A Mutant"), ("EMAIL", "mutant@example.org"))}
 
