@@ -175,7 +175,7 @@ def check_paper(folder, pages):
     for page in pages:
         if not page["findings"]:
             continue
-        done = subprocess.run(["pdftotext", str(folder / f"{page['name']}.pdf"), "-"],
+        done = subprocess.run(["pdftotext", "-raw", str(folder / f"{page['name']}.pdf"), "-"],
                               capture_output=True, check=False)
         text = squeezed(done.stdout.decode("utf-8", "replace"))
         yield (f"{page['name']}: all {len(page['findings'])} findings are on paper",
