@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_BLOCKS = 2000, MOST_PAGES = 150 };
+enum { MOST_BLOCKS = 2000, MOST_PAGES = 400 };
 
 /* Pages about what was, or what may be: the names there need not be there today. */
 static bool speaks_of_other_versions(const char *path)
@@ -32,17 +32,10 @@ static bool is_past(const struct document *page)
            str_contains_nocase(rest, "no longer");
 }
 
-static bool has_python(const struct facts *facts)
-{
-    return facts->tree.languages[LANGUAGE_PYTHON] > 0;
-}
-
 void documented_collect(struct facts *facts)
 {
     size_t blocks = 0;
 
-    if (!has_python(facts))
-        return;
     for (size_t p = 0; p < facts->documents.pages.count && p < MOST_PAGES; p++) {
         const struct document *page = &facts->documents.pages.items[p];
         struct documented_names *names = NULL;
@@ -60,6 +53,7 @@ void documented_collect(struct facts *facts)
             if (!names)
                 names = documented_names_new(facts, page);
             documented_names_read(names, &documented);
+            documented_syntax(facts, &documented);
         }
     }
 }

@@ -80,9 +80,10 @@ static bool is_sketch(struct str line)
     static const char *const starts[] = {"+ ",  "- ",  "+++", "---",    "@@ ",      "Traceback",
                                          "|",   "{%",  "{{",  "--8<--", "\xe2\x94", "```",
                                          "-> ", "=> ", "<",   "$"};
-    static const char *const parts[] = {"\xe2\x80\xa6", "{{",    "{%",    "\xe2\x94\x9c",
-                                        "\xe2\x94\x94", "[...]", "(...)", "{...}",
-                                        "<your",        "<path", "...]",  "[..."};
+    static const char *const parts[] = {
+        "\xe2\x80\xa6", "{{",    "{%",     "\xe2\x94\x9c", "\xe2\x94\x94",  "# ...", "#...",
+        "rest of",      "<type", "<class", "<function",    " object at 0x", "[...]", "(...)",
+        "{...}",        "<your", "<path",  "...]",         "[..."};
 
     for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
         if (str_starts(line, starts[i]))
@@ -198,7 +199,7 @@ static void read_line(struct reading *reading, struct str line)
         (*trimmed.ptr == '%' || *trimmed.ptr == '!' || *trimmed.ptr == '?' ||
          (trimmed.ptr[trimmed.len - 1] == '?' && is_name(str_slice(trimmed, 0, trimmed.len - 1)))))
         return;
-    if (is_shell(trimmed)) {
+    if (is_shell(trimmed) || is_prompt(trimmed)) {
         documented->sketch = true;
         return;
     }
@@ -217,6 +218,7 @@ bool documented_read(struct arena *arena, const struct document *page, const str
                                     .labelled = is_python_label(block->label)};
     struct reading reading = {.documented = &documented, .indent = SIZE_MAX};
     struct str rest = block->text, line;
+    bool seen = false, inverse = false;
 
     if (block->kind != BLOCK_CODE || block->text.len > MOST_BYTES || block->shown == SHOWN_INLINE)
         return false;
@@ -228,10 +230,16 @@ bool documented_read(struct arena *arena, const struct document *page, const str
 
         if (trimmed.len && indent_of(line) < reading.indent)
             reading.indent = indent_of(line);
+        /* some write >>> before what a line prints */
+        if (is_prompt(trimmed) && !reading.prompts && seen)
+            documented.sketch = inverse = true;
         reading.prompts = reading.prompts || is_prompt(trimmed);
+        seen = seen || (trimmed.len && *trimmed.ptr != '#');
         reading.ipython = reading.ipython || (ipython_line(line, &first, &behind) && first);
     }
     documented.prompts = reading.prompts || reading.ipython;
+    if (inverse)
+        reading.prompts = false;
     for (rest = block->text; str_next_line(&rest, &line); buf_puts(&reading.buf, "\n"))
         read_line(&reading, line);
     documented.text =

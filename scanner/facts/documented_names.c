@@ -4,6 +4,7 @@
 #include "facts/python_import.h"
 #include "util/arena.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* What names mean from block to block of a page: imports of the repository's own modules, and what
@@ -184,6 +185,88 @@ static bool look_at_module(struct documented_names *names, const struct python_i
     }
 }
 
+static bool has_word(struct str text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = text.ptr;
+         at && (at = memmem(at, (size_t)(str_end(text) - at), word, length)); at += length) {
+        bool before = at == text.ptr || (!isalnum((unsigned char)at[-1]) && at[-1] != '_'),
+             after = at + length == str_end(text) ||
+                     (!isalnum((unsigned char)at[length]) && at[length] != '_');
+
+        if (before && after)
+            return true;
+    }
+    return false;
+}
+
+/* The README's code needs a module from a folder that no word of the README speaks of, as no path
+ * is set. The module has the name that is imported: it is the one that is meant. */
+static bool is_out_of_reach(const struct documented_names *names, const struct import_found *found,
+                            const struct python_import *import)
+{
+    const struct facts *facts = names->facts;
+    struct str text = names->page->text;
+    struct python_thing module;
+
+    if (names->page != facts->documents.readme || !import->name.len || !*found->folder ||
+        str_contains(text, "PYTHONPATH") || str_contains(text, "sys.path") ||
+        has_word(text, path_base(found->folder)) || entry_page_brings_files(names->page))
+        return false;
+    module = thing_of_path(facts, found->path);
+    module = thing_attribute(facts, &module, import->name);
+    return module.kind == THING_FUNCTION || module.kind == THING_CLASS;
+}
+
+/* "loader" for loader_v2.py or data_loader.py beside it, which has the name that is imported. */
+static bool is_longer(struct str stem, struct str name)
+{
+    if (stem.len < name.len + 2 || name.len < 3)
+        return false;
+    return (!memcmp(stem.ptr, name.ptr, name.len) && stem.ptr[name.len] == '_') ||
+           (!memcmp(stem.ptr + stem.len - name.len, name.ptr, name.len) &&
+            stem.ptr[stem.len - name.len - 1] == '_');
+}
+
+static void look_for_renamed(struct documented_names *names, const struct python_import *import)
+{
+    const struct facts *facts = names->facts;
+    const struct tree_folder *root = tree_find_folder(&facts->tree, "");
+    const char *found = NULL;
+
+    if (!import->name.len || str_equal(import->name, "*") ||
+        memchr(import->module.ptr, '.', import->module.len) ||
+        names->page != facts->documents.readme)
+        return;
+    for (size_t i = root->first; i < root->end; i++) {
+        const struct tree_file *file = &facts->tree.files[i];
+        const char *path = file->file->path;
+        struct python_thing module;
+
+        if (file->folder != 0 || file->language != LANGUAGE_PYTHON ||
+            !is_longer((struct str){path, strlen(path) - strlen(path_extension(path))},
+                       import->module))
+            continue;
+        module = thing_of_path(facts, path);
+        module = thing_attribute(facts, &module, import->name);
+        if (module.kind != THING_FUNCTION && module.kind != THING_CLASS)
+            continue;
+        if (found)
+            return;
+        found = path;
+    }
+    if (!found)
+        return;
+    struct observation *observation = observe(names, OBSERVATION_DOCUMENTED_NAME, "missing",
+                                              import->line, written(names, import));
+
+    observation->hint = arena_printf(facts->arena, "is %s", found);
+    observation->replacement =
+        arena_printf(facts->arena, "from %.*s import %.*s", (int)(strlen(found) - 3), found,
+                     (int)import->name.len, import->name.ptr);
+}
+
 static void look_at_import(struct documented_names *names, const struct python_import *import)
 {
     struct facts *facts = names->facts;
@@ -200,13 +283,21 @@ static void look_at_import(struct documented_names *names, const struct python_i
         name = top;
     if (name.len && *name.ptr != '*')
         forget(names, name);
-    if (import->level || import->guarded)
+    if (import->level || import->tried)
         return;
     found = import_find(facts, &site, import->module, 0);
+    if (found.status == IMPORT_UNDECLARED)
+        look_for_renamed(names, import);
     if (!look_at_module(names, import, &found))
         return;
     if (found.elsewhere && !dot && !import->name.len)
         return; /* a lone file elsewhere in the tree may have another one's name */
+    if (found.elsewhere && is_out_of_reach(names, &found, import)) {
+        observation = observe(names, OBSERVATION_DOCUMENTED_NAME, "moved", import->line,
+                              written(names, import));
+        observation->hint = arena_printf(facts->arena, "is %s", found.path);
+        return;
+    }
     module = thing_of_path(facts, found.path);
     if (!import->name.len) {
         (void)observe(names, OBSERVATION_DOCUMENTED_NAME, "found", import->line,
@@ -224,7 +315,7 @@ static void look_at_import(struct documented_names *names, const struct python_i
         return;
     thing = thing_attribute(facts, &module, import->name);
     /* A lone file elsewhere in the tree may have another one's name. */
-    if (thing.kind == THING_ABSENT && found.elsewhere)
+    if (thing.kind == THING_ABSENT && (found.elsewhere || (found.status == IMPORT_FOLDER && !dot)))
         thing.kind = THING_UNKNOWN;
     observation = observe(names, OBSERVATION_DOCUMENTED_NAME,
                           thing.kind == THING_ABSENT    ? "missing"
@@ -377,8 +468,10 @@ static bool follow_name(struct documented_names *names, size_t from, size_t at,
         return false;
     /* "mod.name = x" makes it */
     if (next.kind == THING_ABSENT && at + 1 < documented->token_count &&
-        python_is(&documented->tokens[at + 1], "="))
+        python_is(&documented->tokens[at + 1], "=")) {
+        forget(names, documented->tokens[from].text);
         return false;
+    }
     text = chain_text(documented, from, at);
     if (thing->kind == THING_MODULE && !thing->module && next.kind == THING_ABSENT)
         owner = thing->folder;

@@ -28,6 +28,7 @@ void documented_collect(struct facts *facts); /* after manifests_collect() */
 /* From a clone to a first result; after all that observes commands, links and names. */
 void route_collect(struct facts *facts);
 void claims_collect(struct facts *facts); /* after the manifests and license */
+void entry_files_collect(struct facts *facts); /* after the commands and layout_collect() */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);
 void answer_promises_collect(struct facts *facts);

@@ -172,6 +172,7 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     runs_collect(facts);
     submodules_collect(facts);
     documented_collect(facts);
+    entry_files_collect(facts);
     if (options->history)
         changes_take(facts, options->history);
     else

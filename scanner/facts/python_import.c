@@ -283,6 +283,15 @@ static bool in_package(const struct facts *facts, struct str folder)
     return tree_find(&facts->tree, init) != NULL;
 }
 
+/* Of its kind the first that Python finds counts, which a plain folder is not. */
+static bool is_package(const struct facts *facts, struct str folder, size_t done, struct str name)
+{
+    return done &&
+           in_package(facts,
+                      str_of(arena_printf(facts->arena, "%.*s%s%.*s", (int)folder.len, folder.ptr,
+                                          folder.len ? "/" : "", (int)name.len, name.ptr)));
+}
+
 /* --- what is not here --- */
 
 /* Modules of Python 2 that 3 has not, or has in lower case. */
@@ -499,8 +508,15 @@ static struct import_found find_absolute(struct walk *walk, const struct import_
     find_places(imports, site, &places);
     for (size_t i = 0; i < places.count; i++) {
         follow(walk, places.items[i], 0, false);
-        if (arrived(walk))
-            return result(walk, places.items[i], false);
+        if (arrived(walk)) {
+            struct import_found found = result(walk, places.items[i], false);
+
+            /* an installed package comes before a folder that is none */
+            if (found.status == IMPORT_FOLDER && import_is_declared(facts, walk->parts[0]) &&
+                !manifests_own_package(&facts->manifests, walk->parts[0]))
+                return (struct import_found){.status = IMPORT_DECLARED};
+            return found;
+        }
         if (walk->done > deepest.done) {
             deepest = *walk;
             deepest_folder = places.items[i];
@@ -517,7 +533,8 @@ static struct import_found find_absolute(struct walk *walk, const struct import_
     }
     if (others && import_is_declared(facts, walk->parts[0]) && !deepest.done)
         return (struct import_found){.status = IMPORT_DECLARED};
-    if (others || in_submodule(imports, walk->parts[0]))
+    if (others || (in_submodule(imports, walk->parts[0]) &&
+                   !is_package(facts, deepest_folder, deepest.done, walk->parts[0])))
         return (struct import_found){.status = IMPORT_UNKNOWN};
     if (python_is_standard(walk->parts[0]) || is_python2_standard(walk->parts[0]))
         return (struct import_found){.status = IMPORT_STANDARD};

@@ -211,7 +211,7 @@ static const char *near_name(const struct facts *facts, const struct python_modu
         return NULL;
     for (size_t i = 0; i < module->names.count && i < 2000; i++)
         nearest_offer(&nearest, str_dup(facts->arena, module->names.items[i].name));
-    return nearest.best;
+    return nearest.best && nearest.distance <= 2 ? nearest.best : NULL;
 }
 
 struct python_thing thing_attribute(const struct facts *facts, const struct python_thing *module,

@@ -9,7 +9,7 @@
 
 enum { MOST_DEPTH = 100, MOST_NAMES = 20000 };
 
-enum block_type { BLOCK_PLAIN, BLOCK_GUARD, BLOCK_FUNCTION, BLOCK_CLASS };
+enum block_type { BLOCK_PLAIN, BLOCK_CONDITION, BLOCK_TRY, BLOCK_FUNCTION, BLOCK_CLASS };
 
 struct block {
     unsigned indent;
@@ -36,10 +36,10 @@ static const struct block *scope_of(const struct parse *parse)
     return NULL;
 }
 
-static bool is_guarded(const struct parse *parse)
+static bool is_within(const struct parse *parse, enum block_type type)
 {
     for (size_t i = 0; i < parse->depth; i++)
-        if (parse->blocks[i].type == BLOCK_GUARD)
+        if (parse->blocks[i].type == type)
             return true;
     return false;
 }
@@ -91,7 +91,8 @@ static void add_import(struct parse *parse, struct python_import import)
     struct python_module *module = parse->module;
     struct str name = import.as.len ? import.as : import.name;
 
-    import.guarded = is_guarded(parse);
+    import.tried = is_within(parse, BLOCK_TRY);
+    import.guarded = import.tried || is_within(parse, BLOCK_CONDITION);
     import.nested = scope_of(parse) != NULL;
     if (module->imports.count >= MOST_NAMES)
         return;
@@ -450,9 +451,9 @@ static const struct {
     const char *word;
     enum block_type type;
 } compounds[] = {
-    {"if", BLOCK_GUARD},     {"elif", BLOCK_GUARD},    {"else", BLOCK_GUARD},
-    {"for", BLOCK_PLAIN},    {"while", BLOCK_PLAIN},   {"try", BLOCK_GUARD},
-    {"except", BLOCK_GUARD}, {"finally", BLOCK_GUARD}, {"with", BLOCK_PLAIN},
+    {"if", BLOCK_CONDITION}, {"elif", BLOCK_CONDITION}, {"else", BLOCK_CONDITION},
+    {"for", BLOCK_PLAIN},    {"while", BLOCK_PLAIN},    {"try", BLOCK_TRY},
+    {"except", BLOCK_TRY},   {"finally", BLOCK_TRY},    {"with", BLOCK_PLAIN},
     {"def", BLOCK_FUNCTION}, {"class", BLOCK_CLASS},
 };
 
@@ -482,7 +483,7 @@ static bool compound(struct parse *parse, size_t from, size_t to, unsigned inden
           (python_is(&parse->tokens[at], "match") || python_is(&parse->tokens[at], "case"))))
         return false;
     if (!found)
-        block.type = BLOCK_GUARD;
+        block.type = BLOCK_CONDITION;
     if (is_main_guard(parse, at, to))
         block.type = BLOCK_PLAIN;
     for (colon = at; colon < to; colon++)

@@ -62,6 +62,9 @@ static void look_at_command(struct walk *walk, const struct command *command)
         facts_observe(facts, OBSERVATION_COMMAND_TARGET, resolve_status_name(target.found.status),
                       walk->context.page->path, command->line, command->words);
     observation->hint = target.found.hint;
+    if (target.found.status == RESOLVE_FOUND && target.found.path &&
+        walk->context.page == facts->documents.readme && tree_find(&facts->tree, target.found.path))
+        entry_file_add(facts, target.found.path);
     observation->replacement = target.found.replacement;
     run_flags_observe(&walk->context, command, &run, &target);
 }
