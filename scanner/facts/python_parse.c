@@ -210,10 +210,19 @@ static void read_values(struct parse *parse, size_t from, size_t to)
         python_is(&tokens[from + 1], ":"))
         bind_value(parse, &tokens[from]);
     for (size_t i = from; i < equals; i++) {
-        bool outer = tokens[i].depth == depth || python_is(&tokens[from], "(") ||
-                     python_is(&tokens[from], "[");
+        bool opens = python_is(&tokens[i], "(") || python_is(&tokens[i], "[");
 
-        if (tokens[i].kind != PYTHON_NAME || !outer)
+        /* a[i] and f(i) on the left bind nothing; (a, b) and [a, b] do */
+        if (opens && i > from &&
+            (tokens[i - 1].kind == PYTHON_NAME || python_is(&tokens[i - 1], ")") ||
+             python_is(&tokens[i - 1], "]"))) {
+            unsigned bracket = tokens[i].depth;
+
+            while (i + 1 < equals && tokens[i + 1].depth > bracket)
+                i++;
+            continue;
+        }
+        if (tokens[i].kind != PYTHON_NAME)
             continue;
         if (python_is(&tokens[i + 1], ":") && i == from) {
             bind_value(parse, &tokens[i]);
