@@ -371,6 +371,14 @@ bool import_is_declared(const struct facts *facts, struct str module)
            (alias && map_get(&imports->dependencies, str_of(alias)) != MAP_NONE);
 }
 
+/* Names that a build writes. */
+static bool is_generated(struct str name)
+{
+    return str_ends(name, "_pb2") || str_ends(name, "_pb2_grpc") || str_contains(name, "version") ||
+           str_ends(name, "_cuda") || str_ends(name, "_ext") || str_equal(name, "_C") ||
+           str_starts(name, "_cpp") || str_equal(name, "_ext");
+}
+
 bool import_is_compiled(const struct facts *facts, struct str name)
 {
     static const char *const endings[] = {".pyx", ".pyi", ".so",  ".pyd", ".cpp", ".cc", ".c",
@@ -379,6 +387,8 @@ bool import_is_compiled(const struct facts *facts, struct str name)
 
     if (!name.len || name.len > MOST_DOTTED)
         return false;
+    if (is_generated(name))
+        return true;
     for (size_t i = 0; i < imports->roots.compiled.count; i++)
         if (str_same(imports->roots.compiled.items[i], name))
             return true;
@@ -391,14 +401,6 @@ bool import_is_compiled(const struct facts *facts, struct str name)
             return true;
     }
     return false;
-}
-
-/* Names that a build writes. */
-static bool is_generated(struct str name)
-{
-    return str_ends(name, "_pb2") || str_ends(name, "_pb2_grpc") || str_contains(name, "version") ||
-           str_ends(name, "_cuda") || str_ends(name, "_ext") || str_equal(name, "_C") ||
-           str_starts(name, "_cpp") || str_equal(name, "_ext");
 }
 
 /* A package that is built from another language may have a name that no folder has. */
@@ -437,8 +439,7 @@ static struct import_found absent(const struct walk *walk, const struct walk *de
 
     if (deepest->done)
         found.there = arena_strdup(arena, deepest->path);
-    if (is_generated(part) || import_is_compiled(walk->facts, part) ||
-        walk->facts->snapshot->files_partial)
+    if (import_is_compiled(walk->facts, part) || walk->facts->snapshot->files_partial)
         found.status = IMPORT_UNKNOWN;
     return found;
 }

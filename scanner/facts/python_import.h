@@ -48,6 +48,6 @@ struct import_found import_find(const struct facts *facts, const struct import_s
 bool import_is_declared(const struct facts *facts, struct str module);
 /* A folder with Python files in it or below it. */
 bool import_has_python(const struct facts *facts, const char *folder);
-/* Whether something compiled of this name is built here: x.pyx, x.cpp, Extension("a.x"). */
+/* Whether a build makes a module of this name: x.pyx, x.cpp, Extension("a.x"), x_pb2. */
 bool import_is_compiled(const struct facts *facts, struct str name);
 #endif

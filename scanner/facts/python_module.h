@@ -16,7 +16,7 @@ struct python_import {
     struct str module; /* "a.b", without leading dots */
     struct str name;   /* "from a.b import NAME"; "*"; empty: "import a.b" */
     struct str as;
-    bool tried;   /* within try or except: it may be meant to fail */
+    bool tried;   /* within try, except, if TYPE_CHECKING: it may fail */
     bool guarded; /* that, or within if: it may never be reached */
     bool nested;  /* within a function or class: it comes when that is used */
 };

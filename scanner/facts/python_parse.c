@@ -495,6 +495,9 @@ static bool compound(struct parse *parse, size_t from, size_t to, unsigned inden
         block.type = BLOCK_CONDITION;
     if (is_main_guard(parse, at, to))
         block.type = BLOCK_PLAIN;
+    for (size_t i = at; i < to && block.type == BLOCK_CONDITION; i++)
+        if (python_is(&parse->tokens[i], "TYPE_CHECKING")) /* never runs */
+            block.type = BLOCK_TRY;
     for (colon = at; colon < to; colon++)
         if (parse->tokens[colon].depth == parse->tokens[from].depth &&
             python_is(&parse->tokens[colon], ":"))
