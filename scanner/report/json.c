@@ -373,7 +373,8 @@ void report_write_json(const struct rh_report *report, struct buf *out)
 /* Keys that came later: a report that was saved before is as good as ever. */
 static bool may_lack(const struct shape_key *key)
 {
-    return !strcmp(key->key, "trace") || !strcmp(key->key, "path_to_first_result");
+    return !strcmp(key->key, "trace") || !strcmp(key->key, "path_to_first_result") ||
+           !strcmp(key->key, "exemptions");
 }
 
 bool report_read_json(struct arena *arena, const char *text, size_t length,
