@@ -145,13 +145,21 @@ static void write_trees(FILE *out, struct arena *arena, char **paths, size_t cou
     }
 }
 
+/* "readme.yml", "profiles/anonymity.yml" */
+static const char *own_name(const char *path)
+{
+    const char *profile = strstr(path, "profiles/");
+
+    return profile ? profile : path_base(path);
+}
+
 static void write_files(FILE *out, struct arena *arena, char **paths, size_t count)
 {
     fputs("const struct embedded_file embedded_rules[] = {\n", out);
     for (size_t i = 0; i < count; i++) {
         struct str text = read_file(arena, paths[i]);
 
-        fprintf(out, "    {\"rules/%s\", \"%s\", nodes_%zu, %zu,\n    ", path_base(paths[i]),
+        fprintf(out, "    {\"rules/%s\", \"%s\", nodes_%zu, %zu,\n    ", own_name(paths[i]),
                 digest_hex(arena, text), i, text.len);
         write_bytes(out, text);
         fputs("},\n", out);

@@ -6,6 +6,7 @@
 #include "ruleset/settings.h"
 #include "score/score.h"
 #include "util/arena.h"
+#include "util/str.h"
 
 static const struct rh_finding *judge(struct arena *arena, const struct examination *examination,
                                       struct facts *facts)
@@ -23,6 +24,14 @@ static const struct rh_finding *judge(struct arena *arena, const struct examinat
     return findings;
 }
 
+static bool has_profile(const struct rh_ruleset *ruleset)
+{
+    for (size_t i = 0; i < ruleset->file_count; i++)
+        if (text_starts(ruleset->files[i].name, "rules/profiles/"))
+            return true;
+    return false;
+}
+
 void examine(struct arena *arena, const struct examination *examination,
              const struct facts **ret_facts, struct rh_report *report)
 {
@@ -36,6 +45,7 @@ void examine(struct arena *arena, const struct examination *examination,
                                           .kind = settings->kind,
                                           .only = options->only,
                                           .links = examination->links,
+                                          .identity = has_profile(settings->ruleset),
                                           .trace = options->trace,
                                           .topics = settings->ruleset->topics,
                                           .history = examination->history},

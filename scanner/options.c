@@ -21,6 +21,7 @@ enum option_type {
     OPTION_TEXT,       /* const char * */
     OPTION_LIST,       /* struct option_list: may be given several times */
     OPTION_DATE,       /* time_t, the day's last second; sets as_of_given */
+    OPTION_DAY,        /* time_t, its first second */
     OPTION_NUMBER,     /* unsigned */
     OPTION_COUNT,      /* unsigned, at least 1 */
     OPTION_CHOICE,     /* int: the index in choices */
@@ -49,10 +50,12 @@ enum {
     EXPLAIN = 1u << VERB_explain,
     COMPARE = 1u << VERB_compare,
     TREND = 1u << VERB_trend,
-    READS = SCAN | FACTS | COMPARE | TREND, /* looks at a target */
-    ONE = SCAN | FACTS | TREND,             /* at a single one */
+    AUDIT = 1u << VERB_audit,
+    REPLAY = 1u << VERB_replay,
+    READS = SCAN | FACTS | AUDIT | COMPARE | TREND, /* looks at a target */
+    ONE = SCAN | FACTS | AUDIT | TREND,             /* at a single one */
     OPENS = READS | CHECK | EXPLAIN,
-    PRINTS = SCAN | CHECK | COMPARE | TREND,
+    PRINTS = SCAN | AUDIT | CHECK | COMPARE | TREND,
     JUDGES = READS | CHECK | RULES | EXPLAIN,
     ANY = ~0u >> 1,
 };
@@ -70,7 +73,7 @@ static const struct option_row rows[] = {
      "this line of a page names, and what it gave; RULE is then the TARGET"},
 
     {OPTION_HEADING, .verbs = OPENS | CACHE, .help = "What to look at"},
-    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), ONE | CHECK | EXPLAIN, NULL,
+    {OPTION_TEXT, "rev", 0, "REV", AT(scan.rev), ONE | REPLAY | CHECK | EXPLAIN, NULL,
      "a branch, tag or commit (also v1~2, or main@{2024-01-31}: as it was on that day), instead of "
      "the work tree or HEAD"},
     {OPTION_TEXT, "base", 0, "REV", AT(base), CHECK, NULL,
@@ -78,11 +81,11 @@ static const struct option_row rows[] = {
      "origin's default branch]"},
     {OPTION_TEXT, "path", 0, "FOLDER", AT(scan.path), OPENS, NULL,
      "one project inside the repository"},
-    {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), OPENS, NULL,
+    {OPTION_FLAG, "offline", 0, NULL, AT(scan.offline), OPENS | REPLAY, NULL,
      "use what the cache has; no network"},
-    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), OPENS | CACHE, NULL,
+    {OPTION_TEXT, "cache-dir", 0, "FOLDER", AT(scan.cache_dir), OPENS | CACHE | REPLAY, NULL,
      "where remote repositories are kept [$XDG_CACHE_HOME/repohealth]"},
-    {OPTION_COUNT, "timeout", 0, "SECONDS", AT(scan.timeout), OPENS, NULL,
+    {OPTION_COUNT, "timeout", 0, "SECONDS", AT(scan.timeout), OPENS | REPLAY, NULL,
      "give up reading after so long [60]"},
     {OPTION_TEXT, "only", 0, "PART", AT(scan.only), FACTS, parts, "look at nothing else: history"},
     {OPTION_FLAG, "trust-local", 0, NULL, AT(scan.trust_local), OPENS, NULL,
@@ -106,7 +109,7 @@ static const struct option_row rows[] = {
 
     {OPTION_HEADING, .verbs = SCAN | FACTS | COMPARE,
      .help = "Links that lead out of the repository"},
-    {OPTION_FLAG, "links", 0, NULL, AT(scan.links), SCAN | FACTS | COMPARE, NULL,
+    {OPTION_FLAG, "links", 0, NULL, AT(scan.links), SCAN | FACTS | AUDIT | COMPARE, NULL,
      "ask each, at most 200 and for a minute, whether something is there; answers are kept for a "
      "week, and with --offline those alone are used"},
 
@@ -118,12 +121,28 @@ static const struct option_row rows[] = {
      "judge as on that day, YYYY-MM-DD [today]"},
     {OPTION_TEXT, "aim", 0, "AIM", AT(scan.aim), PRINTS, aims,
      "release (usable, useful, approachable) or project (all seven) [by the kind of repository]"},
-    {OPTION_LIST, "rules", 0, "FILE", AT(rules), JUDGES, NULL,
+    {OPTION_LIST, "rules", 0, "FILE", AT(rules), JUDGES | REPLAY, NULL,
      "add or replace rules from a YAML file or a folder of them; may be repeated"},
     {OPTION_TEXT, "config", 0, "FILE", AT(scan.config), READS | CHECK, NULL,
      "settings to use in place of the target's own .repohealth.yml"},
-    {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config), READS | CHECK, NULL,
+    {OPTION_FLAG, "trust-repo-config", 0, NULL, AT(scan.trust_config),
+     SCAN | FACTS | COMPARE | TREND | CHECK, NULL,
      "let the target's own .repohealth.yml do all that --config may"},
+
+    {OPTION_LIST, "profile", 0, "NAME", AT(profiles), SCAN | AUDIT, NULL,
+     "ask the rules of a profile too: anonymity (what reveals the authors); may be repeated"},
+
+    {OPTION_HEADING, .verbs = AUDIT, .help = "As a reviewer"},
+    {OPTION_TEXT, "paper", 0, "REV", AT(scan.paper), AUDIT, NULL,
+     "the tag, branch or commit that the paper speaks of [looked for in README, CITATION.cff, "
+     "tags and branches]"},
+    {OPTION_DAY, "paper-date", 0, "DATE", AT(scan.paper_date), AUDIT, NULL,
+     "when the paper came out: the nearest tag or commit is meant"},
+    {OPTION_FLAG, "anonymous", 0, NULL, AT(scan.anonymous), SCAN | AUDIT, NULL,
+     "mask names, e-mail addresses, home folders and remotes in all that is printed [of archives]"},
+    {OPTION_FLAG, "names", 0, NULL, AT(scan.names), AUDIT, NULL, "do not, of an archive either"},
+    {OPTION_TEXT, "packet", 0, "FOLDER", AT(packet), AUDIT, NULL,
+     "write what another person needs to make the same report: repohealth replay FOLDER"},
 
     {OPTION_HEADING, .verbs = RULES, .help = "Which rules to list"},
     {OPTION_TEXT, "milestone", 0, "M0", AT(milestone), RULES, NULL, "those of one milestone"},
@@ -139,7 +158,7 @@ static const struct option_row rows[] = {
     {OPTION_TEXT, "output", 'o', "FILE", AT(output), PRINTS, NULL,
      "write there instead of to standard output; appears whole or not at all"},
     {OPTION_FLAG, "all", 0, NULL, AT(all), PRINTS, NULL, "every finding, also what holds"},
-    {OPTION_FLAG, "scores", 0, NULL, AT(scores), SCAN, NULL,
+    {OPTION_FLAG, "scores", 0, NULL, AT(scores), SCAN | AUDIT, NULL,
      "the numbers behind each milestone, with what is not known as a range"},
     {OPTION_CHOICE, "color", 0, "WHEN", AT(color), PRINTS, colors, "auto, always or never [auto]"},
     {OPTION_FLAG, "quiet", 'q', NULL, AT(quiet), READS | CHECK, NULL,
@@ -263,6 +282,8 @@ static bool take(struct arena *arena, struct options *options, const struct opti
         return true;
     case OPTION_DATE:
         options->as_of_given = true;
+        return read_date(row, text, at, err);
+    case OPTION_DAY:
         return read_date(row, text, at, err);
     case OPTION_NUMBER:
     case OPTION_COUNT:

@@ -20,7 +20,8 @@ struct options {
     struct option_list words; /* what stands after the command: a target, a rule */
     struct rh_scan_options scan;
     struct option_list formats; /* NAME or NAME:FILE */
-    struct option_list rules;
+    struct option_list rules, profiles;
+    const char *packet;           /* folder of an audit's packet */
     const char *milestone, *area; /* which rules to list */
     const char *output;
     bool as_of_given;

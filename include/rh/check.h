@@ -27,7 +27,7 @@ struct rh_change_entry {
     const struct rh_evidence *evidence; /* the same; NULL: the finding names no place */
     const struct rh_evidence *before;   /* of what is unchanged: where it was; or NULL */
     enum rh_outcome was;                /* the rule's outcome at the base */
-    bool counts; /* new or worse, and within the aim: it may fail a check */
+    bool counts;                        /* new or worse, and within the aim: it may fail a check */
 };
 
 struct rh_check {

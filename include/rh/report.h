@@ -179,6 +179,49 @@ struct rh_waits {
     size_t point_count;
 };
 
+/* An audit: the state that the paper speaks of, what changed since, what to ask. */
+struct rh_audit_verdict {
+    enum rh_milestone id;
+    enum rh_verdict then, now;
+};
+
+struct rh_audit_change {
+    const char *change; /* "new", "fixed": since the paper's state */
+    const char *rule, *label;
+    enum rh_milestone milestone;
+    struct rh_evidence place;
+};
+
+struct rh_question {
+    const char *text;
+    const char *rule; /* whose finding makes us ask; "": none */
+    struct rh_evidence place;
+};
+
+struct rh_audit {
+    const char *how;  /* what told of it: named, date, README, CITATION, tag, branch, version;
+                         NULL: not known */
+    const char *why;  /* why not; NULL: it is */
+    const char *name; /* the tag, the branch, or how the commit is written; or NULL */
+    const char *commit, *date;
+    struct rh_evidence place;                /* where it is said; all NULL: nowhere */
+    bool is_head;                            /* it is what was scanned: nothing changed since */
+    const struct rh_audit_verdict *verdicts; /* of milestones that differ */
+    size_t verdict_count;
+    const struct rh_audit_change *changes;
+    size_t change_count;
+    bool changed_known; /* the next two are all there are */
+    unsigned changed_files;
+    unsigned route_files;     /* that the README's commands run or import; 0: none is known */
+    unsigned route_reaches;   /* of those, how many changed */
+    const char *const *route; /* the first of these */
+    size_t route_count;
+    const struct rh_question *questions; /* at most five, what matters most first */
+    size_t question_count;
+    bool anonymous;      /* names, addresses, home folders and remotes are masked */
+    const char *subject; /* SHA-256 of the commit's id, or of the archive; NULL: a plain folder */
+};
+
 struct arena;
 
 struct rh_report {
@@ -208,6 +251,8 @@ struct rh_report {
     size_t wait_count;
     const struct rh_exemption *exemptions; /* those of the settings file first */
     size_t exemption_count;
+    const struct rh_audit *audit; /* one or none */
+    size_t audit_count;
     const struct rh_trace *trace; /* none where nobody asked; private between worker and parent */
     size_t trace_count;
 };

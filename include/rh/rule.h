@@ -32,6 +32,7 @@ struct rh_cap {
 struct rh_rule {
     const char *id;    /* "install.command": stable, never used again for another meaning */
     const char *label; /* two to six words for a row: "version tags" */
+    const char *ask;   /* the authors, in an audit, where it fails or is not known; NULL: nothing */
     const char *title, *why, *remediation, *source, *rubric, *area;
     enum rh_severity severity;
     enum rh_milestone milestone;
@@ -72,5 +73,9 @@ struct rh_ruleset {
  * the same id replaces the earlier. NULL on failure, with file, line and the nearest right word. */
 struct rh_ruleset *rh_ruleset_load(const char *const *paths, size_t path_count,
                                    struct rh_error *err);
+/* The same with built-in profiles ("anonymity") between the two. */
+struct rh_ruleset *rh_ruleset_load_with(const char *const *profiles, size_t profile_count,
+                                        const char *const *paths, size_t path_count,
+                                        struct rh_error *err);
 void rh_ruleset_free(struct rh_ruleset *ruleset); /* NULL is fine */
 #endif

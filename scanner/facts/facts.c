@@ -1,4 +1,5 @@
 #include "facts/facts.h"
+#include "facts/identity.h"
 
 #include "facts/code.h"
 #include "facts/extract.h"
@@ -188,6 +189,12 @@ void facts_collect(struct arena *arena, const struct snapshot *snapshot,
     facts->date = options->as_of; /* what waits is told as of today alone */
     releases_observe(facts);
     reports_collect(facts, options->topics);
+    if (options->identity) {
+        struct reveal reveal;
+
+        identity_collect(facts, &reveal);
+        identity_observe(facts, &reveal);
+    }
     sources_collect(facts);
     facts_set_date(facts, snapshot->commit_time ? snapshot->commit_time : options->as_of);
     kind_collect(facts, options);

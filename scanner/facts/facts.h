@@ -69,6 +69,7 @@ struct facts_options {
     const char *aim;   /* "release", "project" or NULL: by kind */
     const char *kind;  /* rh_kind_name() of one, or NULL: found out */
     const char *only;  /* "history", or NULL: all */
+    bool identity;     /* observe where it shows who made it */
     const char *trace; /* "README.md:12": a line whose judgement is told step by step; or NULL */
     const struct link_record *links; /* what came of asking links; NULL: they were not asked */
     const struct report_topics

@@ -96,8 +96,12 @@ bool forge_obtain(struct arena *arena, const struct target *target, const char *
                          text_clean(arena, str_of(options->api_url), 100));
     if (options->file && !forge_file_read(arena, options->file, &got.bytes, err))
         return false;
-    if (!options->file)
+    if (!options->file && options->unknown)
+        got.unknown = options->unknown;
+    else if (!options->file)
         ask(arena, target, folder, options, &got);
+    if (options->keep && got.bytes.len && !save(arena, &got, options->keep, err))
+        return false;
     if (options->save && !save(arena, &got, options->save, err))
         return false;
     *ret_bytes = got;

@@ -29,7 +29,7 @@ NAMES(aim, enum rh_aim, RH_AIM_PROJECT + 1);
 #define OF rh_ruleset_name
 static const struct shape_key ruleset_keys[] = {
     {"name", SHAPE_NEEDED, AT(name)},
-    {"hash", SHAPE_NEEDED, AT(hash)},
+    {"hash", SHAPE_NEEDED, AT(hash), .own = true},
     {0},
 };
 SHAPE(ruleset, OF);
@@ -39,12 +39,12 @@ SHAPE(ruleset, OF);
 static const struct shape_key target_keys[] = {
     {"input", SHAPE_NEEDED, AT(input)},
     {"url", SHAPE_TEXT, AT(url)},
-    {"commit", SHAPE_TEXT, AT(commit)},
-    {"date", SHAPE_TEXT, AT(date)},
+    {"commit", SHAPE_TEXT, AT(commit), .own = true},
+    {"date", SHAPE_TEXT, AT(date), .own = true},
     {"path", SHAPE_NEEDED, AT(path)},
     {"kind", SHAPE_NAME, AT(kind), .names = &kind_names},
     {"aim", SHAPE_NAME, AT(aim), .names = &aim_names},
-    {"language", SHAPE_TEXT, AT(language)},
+    {"language", SHAPE_TEXT, AT(language), .own = true},
     {"dirty", SHAPE_BOOL, AT(dirty)},
     {0},
 };
@@ -53,8 +53,8 @@ SHAPE(target, OF);
 
 #define OF rh_source
 static const struct shape_key source_keys[] = {
-    {"name", SHAPE_NEEDED, AT(name)},
-    {"status", SHAPE_NEEDED, AT(status)},
+    {"name", SHAPE_NEEDED, AT(name), .own = true},
+    {"status", SHAPE_NEEDED, AT(status), .own = true},
     {"why", SHAPE_TEXT, AT(why)},
     {0},
 };
@@ -86,7 +86,7 @@ SHAPE(exemption, OF);
 
 #define OF rh_notice
 static const struct shape_key notice_keys[] = {
-    {"kind", SHAPE_NEEDED, AT(kind)},
+    {"kind", SHAPE_NEEDED, AT(kind), .own = true},
     {"text", SHAPE_NEEDED, AT(text)},
     {"evidence", SHAPE_OBJECT, AT(evidence), .of = &evidence_shape},
     {0},
@@ -97,7 +97,7 @@ SHAPE(notice, OF);
 #define OF rh_milestone_result
 static const struct shape_key result_keys[] = {
     {"id", SHAPE_NAME, AT(id), .names = &milestone_names},
-    {"title", SHAPE_NEEDED, AT(title)},
+    {"title", SHAPE_NEEDED, AT(title), .own = true},
     {"verdict", SHAPE_NAME, AT(verdict), .names = &verdict_names},
     {"verdict_then", SHAPE_NAME_THEN, AT(verdict_then), .names = &verdict_names},
     {"in_aim", SHAPE_BOOL, AT(in_aim)},
@@ -105,8 +105,8 @@ static const struct shape_key result_keys[] = {
     {"high", SHAPE_SHARE, AT(high)},
     {"coverage", SHAPE_SHARE, AT(coverage)},
     {"because", SHAPE_NEEDED, AT(decided_by)},
-    {"decided_by", SHAPE_TEXTS, AT(rules), AT(rule_count)},
-    {"blockers", SHAPE_TEXTS, AT(blockers), AT(blocker_count)},
+    {"decided_by", SHAPE_TEXTS, AT(rules), AT(rule_count), .own = true},
+    {"blockers", SHAPE_TEXTS, AT(blockers), AT(blocker_count), .own = true},
     {"overruled", SHAPE_TEXT, AT(overruled)},
     {0},
 };
@@ -126,10 +126,10 @@ SHAPE(fix, OF);
 
 #define OF rh_finding
 static const struct shape_key finding_keys[] = {
-    {"rule", SHAPE_NEEDED, AT(rule)},
-    {"title", SHAPE_NEEDED, AT(title)},
-    {"label", SHAPE_TEXT, AT(label)},
-    {"area", SHAPE_NEEDED, AT(area)},
+    {"rule", SHAPE_NEEDED, AT(rule), .own = true},
+    {"title", SHAPE_NEEDED, AT(title), .own = true},
+    {"label", SHAPE_TEXT, AT(label), .own = true},
+    {"area", SHAPE_NEEDED, AT(area), .own = true},
     {"milestone", SHAPE_NAME, AT(milestone), .names = &milestone_names},
     {"weight", SHAPE_UINT, AT(weight)},
     {"blocker", SHAPE_BOOL, AT(blocker)},
@@ -138,7 +138,7 @@ static const struct shape_key finding_keys[] = {
     {"severity", SHAPE_NAME, AT(severity), .names = &severity_names},
     {"message", SHAPE_NEEDED, AT(message)},
     {"evidence", SHAPE_OBJECTS, AT(evidence), AT(evidence_count), .of = &evidence_shape},
-    {"remediation", SHAPE_TEXT, AT(remediation)},
+    {"remediation", SHAPE_TEXT, AT(remediation), .own = true},
     {"minutes", SHAPE_UINT, AT(minutes)},
     {"exempted", SHAPE_TEXT, AT(exempted)},
     {0},
@@ -148,10 +148,14 @@ SHAPE(finding, OF);
 
 #define OF rh_observation
 static const struct shape_key observation_keys[] = {
-    {"kind", SHAPE_NEEDED, AT(kind)}, {"status", SHAPE_NEEDED, AT(status)},
-    {"path", SHAPE_TEXT, AT(path)},   {"line", SHAPE_LINE, AT(line)},
-    {"text", SHAPE_TEXT, AT(text)},   {"hint", SHAPE_TEXT, AT(hint)},
-    {"url", SHAPE_TEXT, AT(url)},     {0},
+    {"kind", SHAPE_NEEDED, AT(kind), .own = true},
+    {"status", SHAPE_NEEDED, AT(status), .own = true},
+    {"path", SHAPE_TEXT, AT(path)},
+    {"line", SHAPE_LINE, AT(line)},
+    {"text", SHAPE_TEXT, AT(text)},
+    {"hint", SHAPE_TEXT, AT(hint)},
+    {"url", SHAPE_TEXT, AT(url)},
+    {0},
 };
 SHAPE(observation, OF);
 #undef OF
@@ -191,11 +195,11 @@ SHAPE(point, OF);
 
 #define OF rh_waits
 static const struct shape_key waits_keys[] = {
-    {"of", SHAPE_NEEDED, AT(of)},
-    {"until", SHAPE_NEEDED, AT(until)},
-    {"window", SHAPE_NEEDED, AT(window)},
-    {"from", SHAPE_TEXT, AT(from)},
-    {"to", SHAPE_NEEDED, AT(to)},
+    {"of", SHAPE_NEEDED, AT(of), .own = true},
+    {"until", SHAPE_NEEDED, AT(until), .own = true},
+    {"window", SHAPE_NEEDED, AT(window), .own = true},
+    {"from", SHAPE_TEXT, AT(from), .own = true},
+    {"to", SHAPE_NEEDED, AT(to), .own = true},
     {"count", SHAPE_UINT, AT(count)},
     {"ended", SHAPE_UINT, AT(ended)},
     {"withdrawn", SHAPE_UINT, AT(withdrawn)},
@@ -214,6 +218,62 @@ static const struct shape_key waits_keys[] = {
 SHAPE(waits, OF);
 #undef OF
 
+#define OF rh_audit_verdict
+static const struct shape_key audit_verdict_keys[] = {
+    {"milestone", SHAPE_NAME, AT(id), .names = &milestone_names},
+    {"then", SHAPE_NAME, AT(then), .names = &verdict_names},
+    {"now", SHAPE_NAME, AT(now), .names = &verdict_names},
+    {0},
+};
+SHAPE(audit_verdict, OF);
+#undef OF
+
+#define OF rh_audit_change
+static const struct shape_key audit_change_keys[] = {
+    {"change", SHAPE_NEEDED, AT(change), .own = true},
+    {"rule", SHAPE_NEEDED, AT(rule), .own = true},
+    {"label", SHAPE_NEEDED, AT(label), .own = true},
+    {"milestone", SHAPE_NAME, AT(milestone), .names = &milestone_names},
+    {"place", SHAPE_OBJECT, AT(place), .of = &evidence_shape},
+    {0},
+};
+SHAPE(audit_change, OF);
+#undef OF
+
+#define OF rh_question
+static const struct shape_key question_keys[] = {
+    {"text", SHAPE_NEEDED, AT(text), .own = true},
+    {"rule", SHAPE_NEEDED, AT(rule), .own = true},
+    {"place", SHAPE_OBJECT, AT(place), .of = &evidence_shape},
+    {0},
+};
+SHAPE(question, OF);
+#undef OF
+
+#define OF rh_audit
+static const struct shape_key audit_keys[] = {
+    {"how", SHAPE_TEXT, AT(how), .own = true},
+    {"why", SHAPE_TEXT, AT(why), .own = true},
+    {"name", SHAPE_TEXT, AT(name)},
+    {"commit", SHAPE_TEXT, AT(commit), .own = true},
+    {"date", SHAPE_TEXT, AT(date), .own = true},
+    {"place", SHAPE_OBJECT, AT(place), .of = &evidence_shape},
+    {"is_head", SHAPE_BOOL, AT(is_head)},
+    {"verdicts", SHAPE_OBJECTS, AT(verdicts), AT(verdict_count), .of = &audit_verdict_shape},
+    {"changes", SHAPE_OBJECTS, AT(changes), AT(change_count), .of = &audit_change_shape},
+    {"changed_known", SHAPE_BOOL, AT(changed_known)},
+    {"changed_files", SHAPE_UINT, AT(changed_files)},
+    {"route_files", SHAPE_UINT, AT(route_files)},
+    {"route_reaches", SHAPE_UINT, AT(route_reaches)},
+    {"route", SHAPE_TEXTS, AT(route), AT(route_count)},
+    {"questions", SHAPE_OBJECTS, AT(questions), AT(question_count), .of = &question_shape},
+    {"anonymous", SHAPE_BOOL, AT(anonymous)},
+    {"subject", SHAPE_TEXT, AT(subject), .own = true},
+    {0},
+};
+SHAPE(audit, OF);
+#undef OF
+
 #define OF rh_trace
 static const struct shape_key trace_keys[] = {
     {"of", SHAPE_NEEDED, AT(of)},
@@ -228,7 +288,7 @@ SHAPE(trace, OF);
 #define OF rh_report
 static const struct shape_key tool_keys[] = {
     {"name", SHAPE_CONSTANT, .constant = "repohealth"},
-    {"version", SHAPE_NEEDED, AT(tool_version)},
+    {"version", SHAPE_NEEDED, AT(tool_version), .own = true},
     {"rules", SHAPE_OBJECTS, AT(rulesets), AT(ruleset_count), .of = &ruleset_shape},
     {0},
 };
@@ -238,7 +298,7 @@ static const struct shape_key report_keys[] = {
     {"schema", SHAPE_CONSTANT, .constant = "json-v1"},
     {"tool", SHAPE_OBJECT, 0, .of = &tool_shape},
     {"target", SHAPE_OBJECT, AT(target), .of = &target_shape},
-    {"as_of", SHAPE_NEEDED, AT(as_of)},
+    {"as_of", SHAPE_NEEDED, AT(as_of), .own = true},
     {"sources", SHAPE_OBJECTS, AT(sources), AT(source_count), .of = &source_shape},
     {"headline", SHAPE_NEEDED, AT(headline)},
     {"notices", SHAPE_OBJECTS, AT(notices), AT(notice_count), .of = &notice_shape},
@@ -253,7 +313,9 @@ static const struct shape_key report_keys[] = {
      .length = RH_STEPS},
     {"waits", SHAPE_OBJECTS, AT(waits), AT(wait_count), .of = &waits_shape, .length = RH_WAITS},
     {"exemptions", SHAPE_OBJECTS, AT(exemptions), AT(exemption_count), .of = &exemption_shape},
-    {"trace", SHAPE_OBJECTS, AT(trace), AT(trace_count), .of = &trace_shape},
+    {"audit", SHAPE_OBJECTS, AT(audit), AT(audit_count), .of = &audit_shape, .length = 1,
+     .optional = true},
+    {"trace", SHAPE_OBJECTS, AT(trace), AT(trace_count), .of = &trace_shape, .optional = true},
     {0},
 };
 #undef OF
@@ -339,6 +401,19 @@ static struct rh_report cut_report(const struct rh_report *report, struct rh_sou
     return cut;
 }
 
+static bool is_empty(const struct shape_key *key, const struct rh_report *report)
+{
+    size_t count;
+
+    (void)shape_items(key, report, &count);
+    return !count;
+}
+
+void report_each_text(struct rh_report *report, text_visitor *visit, void *context)
+{
+    shape_each_text(report_keys, report, visit, context);
+}
+
 void report_write_json(const struct rh_report *report, struct buf *out)
 {
     struct buf observations = {0};
@@ -353,7 +428,7 @@ void report_write_json(const struct rh_report *report, struct buf *out)
         report = &cut;
     }
     for (const struct shape_key *key = report_keys; key->key; key++) {
-        if (!strcmp(key->key, "trace") && !report->trace_count)
+        if (key->optional && is_empty(key, report))
             continue;
         buf_printf(out, "%s\"%s\":", key == report_keys ? "{\n" : ",\n", key->key);
         if (!strcmp(key->key, "observations"))
@@ -391,7 +466,7 @@ bool report_read_json(struct arena *arena, const char *text, size_t length,
     if (!json_is_object(json))
         good = error_set(err, RH_ERROR_TARGET, ": no object");
     for (const struct shape_key *key = report_keys; good && key->key; key++)
-        if (key != late && (!may_lack(key) || json_object_get(json, key->key)))
+        if (key != late && ((!key->optional && !may_lack(key)) || json_object_get(json, key->key)))
             good = shape_read_key(key, json, arena, &report, &report, err);
     if (good)
         good = shape_read_key(late, json, arena, &report, &report, err);

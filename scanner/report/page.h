@@ -48,4 +48,6 @@ void page_fixes(struct page *page);
 void page_route(struct page *page);    /* nothing where no step is documented */
 void page_answers(struct page *page);  /* nothing where nothing is known of them */
 void page_findings(struct page *page); /* --all */
+void page_paper(struct page *page);    /* of an audit: the state that the paper speaks of */
+void page_audit(struct page *page);    /* what changed since, and what to ask */
 #endif

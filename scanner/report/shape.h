@@ -47,6 +47,8 @@ struct shape_key {
     const struct shape_names *names;
     const char *constant;
     size_t length;
+    bool own;      /* the program's or the rule's own words, or a name of theirs */
+    bool optional; /* a list that is left out where it is empty */
 };
 
 struct shape {
@@ -62,6 +64,11 @@ json_t *shape_metric(const struct rh_metric *metric);
 /* Reads one key of `json` (an object) into a struct. Strings are checked, cleaned and copied. */
 bool shape_read_key(const struct shape_key *key, const json_t *json, struct arena *arena,
                     const struct rh_report *report, void *to, struct rh_error *err) MUST_CHECK;
+
+/* Gives every text that is not `own` to the visitor and puts what it returns in its place. */
+typedef const char *text_visitor(void *context, const char *text);
+void shape_each_text(const struct shape_key *keys, void *from, text_visitor *visit, void *context);
+void report_each_text(struct rh_report *report, text_visitor *visit, void *context);
 
 /* The list that a SHAPE_OBJECTS, SHAPE_ROW or SHAPE_METRICS key stands for. */
 const char *shape_items(const struct shape_key *key, const void *from, size_t *ret_count);

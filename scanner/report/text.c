@@ -298,6 +298,7 @@ static void write_text(const struct rh_report *report, const struct writer_optio
 
     page.wrap = (struct wrap){.out = &page.text, .width = options->width ? options->width : WIDTH};
     say_header(&page);
+    page_paper(&page);
     say_notices(&page);
     page_gap(&page);
     page_line(&page, 0, report->headline);
@@ -313,7 +314,9 @@ static void write_text(const struct rh_report *report, const struct writer_optio
     say_holds(&page);
     say_unknown(&page);
     say_settings(&page);
-    say_next(&page);
+    if (!report->audit_count)
+        say_next(&page);
+    page_audit(&page);
     escape_text((struct str){page.text.ptr, page.text.len}, out);
     buf_release(&page.text);
 }

@@ -217,10 +217,36 @@ static bool finish(struct loader *loader)
     return true;
 }
 
-static bool load(struct loader *loader, const char *const *paths, size_t path_count)
+#define PROFILES "rules/profiles/"
+
+static bool load_profile(struct loader *loader, const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    char hint[120];
+
+    for (const struct embedded_file *file = embedded_rules; file->name; file++) {
+        const char *own = file->name + strlen(PROFILES);
+        struct str profile;
+
+        if (!text_starts(file->name, PROFILES))
+            continue;
+        profile = str_slice(str_of(own), 0, strlen(own) - strlen(".yml"));
+        if (str_equal(profile, name))
+            return load_embedded(loader, file);
+        nearest_offer(&nearest, str_dup(loader->arena, profile));
+    }
+    return error_set(loader->err, RH_ERROR_USAGE, "there is no profile '%.100s'%s", name,
+                     nearest_hint(&nearest, hint, sizeof(hint)));
+}
+
+static bool load(struct loader *loader, const char *const *profiles, size_t profile_count,
+                 const char *const *paths, size_t path_count)
 {
     for (const struct embedded_file *file = embedded_rules; file->name; file++)
-        if (!load_embedded(loader, file))
+        if (!text_starts(file->name, PROFILES) && !load_embedded(loader, file))
+            return false;
+    for (size_t i = 0; i < profile_count; i++)
+        if (!load_profile(loader, profiles[i]))
             return false;
     for (size_t i = 0; i < path_count; i++)
         if (!load_path(loader, paths[i]))
@@ -231,13 +257,20 @@ static bool load(struct loader *loader, const char *const *paths, size_t path_co
 struct rh_ruleset *rh_ruleset_load(const char *const *paths, size_t path_count,
                                    struct rh_error *err)
 {
+    return rh_ruleset_load_with(NULL, 0, paths, path_count, err);
+}
+
+struct rh_ruleset *rh_ruleset_load_with(const char *const *profiles, size_t profile_count,
+                                        const char *const *paths, size_t path_count,
+                                        struct rh_error *err)
+{
     struct arena *arena = arena_new();
     struct rh_ruleset *ruleset = arena_alloc(arena, sizeof(*ruleset));
     struct loader loader = {.arena = arena, .ruleset = ruleset, .err = err};
 
     ruleset->arena = arena;
     map_init(&loader.ids, arena);
-    if (load(&loader, paths, path_count))
+    if (load(&loader, profiles, profile_count, paths, path_count))
         return ruleset;
     arena_free(arena);
     return NULL;

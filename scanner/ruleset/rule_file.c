@@ -15,7 +15,7 @@ enum { DEFAULT_WEIGHT = 2, SEVERITY_BY_WEIGHT = RH_SEVERITY_ERROR + 1 };
 
 /* A rule as it is written, before its check has read what stands under "with". */
 struct draft {
-    const char *id, *title, *label, *why, *remediation, *source, *rubric;
+    const char *id, *title, *label, *why, *remediation, *ask, *source, *rubric;
     unsigned area, milestone, severity, weight, minutes, check;
     bool blocker, forge;
     struct applies applies;
@@ -32,9 +32,9 @@ struct cap_draft {
 
 static const char *area_choice(unsigned index)
 {
-    static const char *const areas[] = {"readme",  "install",   "examples",   "issues",
-                                        "release", "license",   "evidence",   "users",
-                                        "history", "community", "modularity", "hygiene"};
+    static const char *const areas[] = {
+        "readme", "install", "examples",  "issues",     "release", "license",  "evidence",
+        "users",  "history", "community", "modularity", "hygiene", "anonymity"};
 
     return index < sizeof(areas) / sizeof(*areas) ? areas[index] : NULL;
 }
@@ -163,6 +163,7 @@ const struct field rule_fields[] = {
      .help = "what the check asks; its keys are the check's own"},
     TEXT(why, false, "why it matters to a reader of the report, in a sentence or two"),
     TEXT(remediation, false, "what to do, as an order"),
+    TEXT(ask, false, "what an audit asks the authors where the rule fails or is not known"),
     {.key = "minutes",
      .type = FIELD_UINT,
      .offset = offsetof(struct draft, minutes),
@@ -275,11 +276,12 @@ static bool find_area(const struct field_source *source, struct draft *draft, st
 static bool find_milestone(const struct field_source *source, const struct draft *draft,
                            struct rh_error *err)
 {
-    bool hygiene = !strcmp(area_choice(draft->area), "hygiene");
+    const char *area = area_choice(draft->area);
+    bool hygiene = !strcmp(area, "hygiene") || !strcmp(area, "anonymity");
 
     if (hygiene && draft->milestone != RH_NO_MILESTONE)
         return field_error(err, source->name, draft->line,
-                           "rule '%s': the area hygiene counts for no milestone", draft->id);
+                           "rule '%s': the area %s counts for no milestone", draft->id, area);
     if (!hygiene && draft->milestone == RH_NO_MILESTONE)
         return field_error(err, source->name, draft->line, "rule '%s' lacks 'milestone'",
                            draft->id);
@@ -389,6 +391,7 @@ static bool read_rule(const struct field_source *source, const struct yaml *valu
         .label = draft.label,
         .why = draft.why,
         .remediation = draft.remediation,
+        .ask = draft.ask,
         .source = draft.source,
         .rubric = draft.rubric,
         .area = area_choice(draft.area),

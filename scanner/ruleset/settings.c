@@ -444,7 +444,7 @@ bool settings_of_target(struct arena *arena, const struct target *target,
     if (file) {
         enum read_status status = read_file(snapshot, arena, file, &text);
 
-        if (target->kind != TARGET_LOCAL && trust == SETTINGS_OWN) {
+        if (trust == SETTINGS_IGNORED || (target->kind != TARGET_LOCAL && trust == SETTINGS_OWN)) {
             tell_unused(arena, text, why_not(status), ruleset, &reader, &settings);
         } else if (status == READ_TOO_LARGE) {
             /* Who wrote it means it: a report without it would be another one. */

@@ -55,6 +55,12 @@ static bool is_expected(enum rh_outcome expected, enum rh_outcome outcome)
     return outcome == expected || (expected == RH_FAIL && outcome == RH_PARTIAL);
 }
 
+/* What they ask of is looked for where it is asked alone. */
+static bool rule_is_of_profile(const struct rh_rule *rule)
+{
+    return !strcmp(rule->area, "anonymity");
+}
+
 struct trial rule_try(struct arena *arena, const struct rh_rule *rule,
                       const struct rh_rule_example *example)
 {
@@ -69,7 +75,9 @@ struct trial rule_try(struct arena *arena, const struct rh_rule *rule,
 
     (void)date_parse(str_of(example->date ? example->date : "2025-01-01"), &date);
     snapshot_from_texts(arena, example->paths, example->texts, example->file_count, snapshot);
-    facts_collect(arena, snapshot, &(struct facts_options){.as_of = date}, facts);
+    facts_collect(arena, snapshot,
+                  &(struct facts_options){.as_of = date, .identity = rule_is_of_profile(rule)},
+                  facts);
     if (example->kind != RH_KIND_COUNT)
         facts->kind = example->kind;
     give_metrics(example, facts);

@@ -99,7 +99,7 @@ static bool open_place(struct snapshot *snapshot, const struct place *place,
         done = folder_open(snapshot, place->root, path, err);
     else
         done = git_open(snapshot->arena, place, options, snapshot, err) &&
-               (place->kind == PLACE_TREE && !options->rev
+               (place->kind == PLACE_TREE && !options->rev && !options->committed
                     ? open_tree(snapshot, place, prefix, path, err)
                     : git_files(snapshot, prefix, err));
     if (done && *snapshot->path && !snapshot->files.count)

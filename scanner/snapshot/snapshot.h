@@ -103,6 +103,7 @@ struct snapshot_options {
     const char *rev;        /* NULL: the work tree where there is one, else HEAD */
     const char *path;       /* NULL: all */
     const char *name, *url; /* from the target; url may be NULL */
+    bool committed;         /* HEAD, also where there is a work tree */
     bool archive;           /* folder is a zip or tar file */
     bool trust_local;
     bool verify; /* check object hashes on every read */
@@ -129,6 +130,19 @@ int64_t file_size(const struct snapshot *snapshot, const struct file *file);
  * target's name. Nothing is written to ret_text unless READ_OK. */
 enum read_status file_read(const struct snapshot *snapshot, struct arena *arena,
                            const struct file *file, size_t limit, struct str *ret_text);
+
+/* The commit that a tag, a branch or an id (also its beginning) leads to, and its time. */
+bool snapshot_resolve(const struct snapshot *snapshot, const char *rev, const char **ret_commit,
+                      time_t *ret_time);
+/* Every branch of the repository and of its remotes: "main", and "remotes/origin/main" or
+ * "heads/main", which snapshot_resolve() takes. Returns false to stop. */
+typedef bool branch_visitor(void *context, const char *name, const char *ref);
+void snapshot_branches(const struct snapshot *snapshot, branch_visitor *visit, void *context);
+/* The paths that differ between another commit and the scanned one, in the scanned folder. False:
+ * not all could be seen. */
+typedef bool changed_visitor(void *context, struct str path);
+bool snapshot_changed(const struct snapshot *snapshot, const char *commit, changed_visitor *visit,
+                      void *context);
 
 /* All commits that HEAD (or --rev) reaches, in no order. */
 enum history_end snapshot_walk(const struct snapshot *snapshot, commit_visitor *visit,

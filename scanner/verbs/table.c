@@ -50,7 +50,9 @@ static void free_ruleset(void *ruleset) { rh_ruleset_free(ruleset); }
 const struct rh_ruleset *verb_ruleset(struct arena *arena, const struct options *options,
                                       struct rh_error *err)
 {
-    struct rh_ruleset *ruleset = rh_ruleset_load(options->rules.items, options->rules.count, err);
+    struct rh_ruleset *ruleset =
+        rh_ruleset_load_with(options->profiles.items, options->profiles.count, options->rules.items,
+                             options->rules.count, err);
 
     if (ruleset)
         arena_own(arena, ruleset, free_ruleset);
