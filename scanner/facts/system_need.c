@@ -97,7 +97,8 @@ static bool is_recipe(const char *path)
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (!strcasecmp(base, names[i]) || text_ends(base, ".def") ||
-            text_starts(base, "Dockerfile"))
+            text_starts(base, "Dockerfile") || text_ends(base, ".Dockerfile") ||
+            text_ends(base, ".dockerfile"))
             return path_depth(path) <= 2;
     return false;
 }
