@@ -11,12 +11,15 @@ import sys
 
 # Rules whose findings are many accusations, each at its place; of any other, the finding is one.
 BY_PLACE = {
-    "community.maintained", "examples.cluster-only", "examples.command-target",
-    "examples.named-files", "examples.notebook-errors", "examples.notebook-kernel",
-    "examples.notebook-order", "examples.notebook-outputs", "hygiene.junk", "hygiene.odd-paths",
+    "community.maintained", "examples.cluster-only", "examples.command-flags",
+    "examples.command-target", "examples.named-files", "examples.names",
+    "examples.names-of-pages", "examples.notebook-errors", "examples.notebook-kernel",
+    "examples.notebook-order", "examples.notebook-outputs", "examples.page-commands",
+    "examples.page-flags", "examples.page-named-files", "hygiene.junk", "hygiene.odd-paths",
     "install.conda-export", "install.contradictions", "install.environment-dump",
     "install.local-source", "install.local-version", "install.personal-path", "install.ssh-clone",
-    "install.dead-links", "install.fixed-gpu", "install.keys", "install.reaches-out",
+    "install.dead-links", "install.fixed-gpu", "install.keys", "install.path-case",
+    "install.reaches-out",
     "install.steps", "install.submodules", "install.system-needs", "readme.consistent",
     "readme.fences", "readme.link-syntax", "readme.links", "readme.page-links",
     "readme.picture-links", "readme.template", "release.promises", "release.withheld", "users.not-blocked",
