@@ -24,10 +24,10 @@ void runs_collect(struct facts *facts);    /* after install_collect() and named_
 void submodules_collect(struct facts *facts);
 void readme_content_collect(struct facts *facts); /* after install_collect() */
 void data_source_collect(struct facts *facts);    /* after readme_content_collect() and the code */
-void documented_collect(struct facts *facts); /* after manifests_collect() */
+void documented_collect(struct facts *facts);     /* after manifests_collect() */
 /* From a clone to a first result; after all that observes commands, links and names. */
 void route_collect(struct facts *facts);
-void claims_collect(struct facts *facts); /* after the manifests and license */
+void claims_collect(struct facts *facts);      /* after the manifests and license */
 void entry_files_collect(struct facts *facts); /* after the commands and layout_collect() */
 void notices_collect(struct facts *facts);
 void promises_collect(struct facts *facts);

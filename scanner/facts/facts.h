@@ -124,7 +124,8 @@ enum observation_kind observation_by_name(const char *name); /* ..._KIND_COUNT: 
  * outlive the facts. */
 void facts_collect(struct arena *arena, const struct snapshot *snapshot,
                    const struct facts_options *options, struct facts *ret_facts);
-/* The addresses that lead out of the repository and are worth asking, one a line, the README's first.
+/* The addresses that lead out of the repository and are worth asking, one a line, the README's
+ * first.
  */
 void facts_list_links(const struct snapshot *snapshot, struct buf *out);
 /* Moves the judgement to another date: recomputes the metrics whose window ends there. */

@@ -16,8 +16,8 @@ struct forge_options {
     enum forge_asking asking;
     bool offline;
     const char *file;      /* a record to use in place of asking; NULL: none */
-    const char *keep;    /* the same, where there is something to keep; or NULL */
-    const char *unknown; /* do not ask, for this reason; NULL: ask */
+    const char *keep;      /* the same, where there is something to keep; or NULL */
+    const char *unknown;   /* do not ask, for this reason; NULL: ask */
     const char *save;      /* where to keep what was said; NULL: nowhere */
     const char *api_url;   /* of the REST API; NULL: by the target's host */
     const char *cache_dir; /* NULL: the default */

@@ -51,8 +51,8 @@ extern const struct field settings_rule_fields[]; /* of an entry of "rules:" */
 
 enum settings_trust {
     SETTINGS_IGNORED, /* an audit's: only told what they would have changed */
-    SETTINGS_OWN,    /* the target's: may choose, weigh and exempt built-in rules, with reasons */
-    SETTINGS_TRUSTED /* --config, or the target's with --trust-repo-config */
+    SETTINGS_OWN,     /* the target's: may choose, weigh and exempt built-in rules, with reasons */
+    SETTINGS_TRUSTED  /* --config, or the target's with --trust-repo-config */
 };
 
 /* Gives the text of a file that "extends:" names. */

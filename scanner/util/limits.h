@@ -67,7 +67,7 @@ enum rh_limits {
     LIMIT_FORGE_ANSWER = 10 * MIB, /* one answer's body, unpacked */
     LIMIT_FORGE_HEADERS = 64 * KIB,
     LIMIT_FORGE_TOKEN = 255,
-    LIMIT_LINKS_ASKED = 200, /* addresses of one repository */
+    LIMIT_LINKS_ASKED = 200,    /* addresses of one repository */
     LIMIT_FORGE_SECONDS = 1800, /* wall clock for all that is asked */
     LIMIT_FORGE_CACHED = 200,   /* answers that are kept on disk */
     LIMIT_FORGE_TEXT = 300,     /* bytes of a title, a label, a name */
