@@ -260,6 +260,7 @@ static bool check_change(struct arena *arena, struct job *job, struct rh_check *
     if (options->config) {
         if (!settings_from_config(arena, options->config, job->ruleset, &config, err))
             return false;
+        /* cppcheck-suppress autoVariables */
         job->config = &config;
     }
     if (!fetch_target(arena, &target, &fetch, &job->folder, err))

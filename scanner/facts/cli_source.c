@@ -69,7 +69,7 @@ static void add_line(struct arena *arena, const struct cli_source *source,
 /* Where each statement's body ends. */
 static void nest(struct statements *statements)
 {
-    unsigned open[MOST_BLOCKS];
+    unsigned open[MOST_BLOCKS] = {0};
     size_t depth = 0;
 
     for (size_t i = 0; i <= statements->count; i++) {

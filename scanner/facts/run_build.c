@@ -225,6 +225,7 @@ static struct run_target find_npm(const struct run_context *context, struct str 
                  !str_equal(run->words[0].text, "bun"))
             target = status(RESOLVE_MISSING, file->file->path);
         if (target.found.status == RESOLVE_MISSING) {
+            /* cppcheck-suppress unknownMacro */
             json_object_foreach(scripts, key, value) nearest_offer(&nearest, key);
             target.found.hint =
                 nearest.best
