@@ -6,8 +6,6 @@
 #include "util/limits.h"
 #include "util/pattern.h"
 
-#include <assert.h>
-
 enum { PROMISES = 5 };
 
 #define WHO "\\b(?:we|i|our team|the (?:authors?|maintainers?|developers?|team))\\b[^.]{0,60}"
@@ -52,12 +50,10 @@ void answer_promises_collect(struct facts *facts)
     struct answer_promises promises = {0};
     struct reading reading = {
         .facts = facts, .readme = facts->documents.readme, .answer_promises = &promises};
-    struct rh_error err = {0};
 
     if (!reading.readme)
         return;
-    if (!pattern_compile(facts->arena, timed, &promises.timed, &err) ||
-        !pattern_compile(facts->arena, quick, &promises.quick, &err))
-        assert(false && "a pattern does not compile");
+    promises.timed = pattern_own(facts->arena, timed);
+    promises.quick = pattern_own(facts->arena, quick);
     content_sentences(&reading, look_at);
 }

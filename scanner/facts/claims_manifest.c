@@ -5,7 +5,6 @@
 #include "util/pattern.h"
 #include "util/phrase.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* Licences by the words that name them; the first that fits. */
@@ -144,24 +143,14 @@ static void look_at_container(struct claims *claims, struct pattern *from,
                              str_trim(walk.line_text), walk.groups.items[i + 1]);
 }
 
-static struct pattern *compile(struct arena *arena, const char *text)
-{
-    struct pattern *pattern = NULL;
-    struct rh_error err = {0};
-
-    if (!pattern_compile(arena, text, &pattern, &err))
-        assert(false && "the pattern does not compile");
-    return pattern;
-}
-
 void claims_of_manifests(struct claims *claims)
 {
     struct facts *facts = claims->facts;
-    struct pattern *license = compile(
+    struct pattern *license = pattern_own(
         facts->arena,
         "^\\s*[\"']?license[\"']?\\s*[=:]\\s*(?:\\{\\s*text\\s*=\\s*)?[\"']([^\"']{2,60})[\"']|"
         "^\\s*license\\s*=\\s*(?=[A-Z])([\\w .-]{2,40})$");
-    struct pattern *from = compile(
+    struct pattern *from = pattern_own(
         facts->arena, "(?i)^FROM\\s+(?:docker\\.io/)?(?:(?:library/)?python:(\\d+\\.\\d+)|"
                       "pytorch/pytorch:(\\d+\\.\\d+(?:\\.\\d+)?)|"
                       "tensorflow/tensorflow:(\\d+\\.\\d+(?:\\.\\d+)?)|nvidia/cuda:(\\d+\\.\\d+))");

@@ -6,7 +6,6 @@
 #include "util/pattern.h"
 #include "util/phrase.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum { LINKS = 300, COMMANDS = 500 };
@@ -183,16 +182,6 @@ static void look_at_badge(const struct search *search, const struct document *re
     add(search, &groups, VOICE_BADGE, readme->path, link->line);
 }
 
-static struct pattern *compile(struct arena *arena, const char *text)
-{
-    struct pattern *pattern = NULL;
-    struct rh_error err = {0};
-
-    if (!pattern_compile(arena, text, &pattern, &err))
-        assert(false && "the pattern does not compile");
-    return pattern;
-}
-
 void claims_of_readme(struct claims *claims)
 {
     struct facts *facts = claims->facts;
@@ -202,9 +191,9 @@ void claims_of_readme(struct claims *claims)
 
     if (!readme)
         return;
-    search.prose = compile(facts->arena, in_prose);
-    search.unless = compile(facts->arena, unless);
-    search.command = compile(facts->arena, in_command);
+    search.prose = pattern_own(facts->arena, in_prose);
+    search.unless = pattern_own(facts->arena, unless);
+    search.command = pattern_own(facts->arena, in_command);
     content_sentences(&reading, look_at);
     for (size_t i = 0; i < readme->links.count && i < LINKS; i++)
         if (readme->links.items[i].image)

@@ -1,5 +1,6 @@
 /* Names and what they stand for: scopes, attributes, imports. */
 #include "facts/cli_eval.h"
+#include "facts/cli_sources.h"
 
 #include "facts/facts.h"
 #include "facts/python_import.h"
@@ -229,52 +230,31 @@ struct value value_attribute(struct reading *reading, struct value value, struct
     return nothing;
 }
 
-/* Whether a file has to do with command lines; most have not. */
-static bool is_relevant(struct str text)
-{
-    static const char *const words[] = {
-        "add_argument", "ArgumentParser", "OptionParser", "add_option", "parse_args",
-        "argparse",     "DEFINE_",        "fire",         "click",      "typer",
-        "getopt",       "docopt",         "hydra",        "tyro",       "simple_parsing",
-        "Tap",          "parse_known",    "parse_opt",    "get_parser", "get_args"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (str_contains(text, words[i]))
-            return true;
-    return false;
-}
-
 struct module *module_load(struct reading *reading, const char *path, bool main)
 {
     const struct tree_file *file = tree_find(&reading->facts->tree, path);
+    struct cli_file *found;
     struct module *module;
-    struct str text;
+    bool relevant;
 
     for (size_t i = 0; i < reading->modules.count; i++)
         if (!strcmp(reading->modules.items[i]->path, path))
             return reading->modules.items[i];
     if (!file || reading->modules.count >= MOST_MODULES || reading->imports > MOST_IMPORTS)
         return NULL;
-    if (file_read(reading->facts->snapshot, reading->arena, file->file, LIMIT_CONFIG_BYTES,
-                  &text) != READ_OK)
+    found = cli_file_find(reading->facts, reading->arena, file);
+    if (!found)
         return NULL;
     module = arena_alloc(reading->arena, sizeof(*module));
     module->path = file->file->path;
     module->scope = arena_alloc(reading->arena, sizeof(*module->scope));
     *ARENA_PUSH(reading->arena, &reading->modules) = module;
-    module->source.relevant = main || is_relevant(text);
-    if (!module->source.relevant && reading->imports > MOST_DULL_IMPORTS)
+    relevant = module->source.relevant = main || found->source.relevant;
+    if (!relevant && reading->imports > MOST_DULL_IMPORTS)
         return module;
-    text = text_utf8(reading->arena, text);
-    if (str_starts(text, "\xef\xbb\xbf"))
-        text = str_slice(text, 3, text.len);
-    {
-        bool relevant = module->source.relevant;
-
-        if (!cli_source_read(reading->arena, module->path, text, &module->source))
-            return module;
-        module->source.relevant = relevant;
-    }
+    if (!cli_file_tokens(reading->facts, reading->arena, found, &module->source))
+        return module;
+    module->source.relevant = relevant;
     reading->imports++;
     run_block(reading, &module->source, module->scope, 0, module->source.statement_count, main,
               NULL, NULL);

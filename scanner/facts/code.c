@@ -282,6 +282,7 @@ void code_collect(struct facts *facts)
         }
     }
     for (size_t i = 0; i < SCANNER_COUNT; i++)
-        scanners[i]->finish(facts, pass.states[i], &pass.seen);
+        if (scanners[i]->finish)
+            scanners[i]->finish(facts, pass.states[i], &pass.seen);
     notebooks_finish(pass.notebooks, facts);
 }

@@ -39,7 +39,8 @@ struct line_scanner {
                  const struct source_line *line);
     /* After a file's last line; may be NULL. */
     void (*end)(struct facts *facts, void *state, const struct source *source);
-    /* After all files: sets the metrics, unknown where what was not seen could change them. */
+    /* After all files: sets the metrics, unknown where what was not seen could change them. NULL:
+     * it has none. */
     void (*finish)(struct facts *facts, void *state, const struct code_seen *seen);
 };
 

@@ -166,16 +166,8 @@ static bool word_of(size_t index, struct str *ret_word)
     return true;
 }
 
-static void finish(struct facts *facts, void *data, const struct code_seen *seen)
-{
-    (void)facts;
-    (void)data;
-    (void)seen;
-}
-
 const struct line_scanner credential_scanner = {
     .state_size = sizeof(struct state),
     .word = word_of,
     .line = look_at_line,
-    .finish = finish,
 };

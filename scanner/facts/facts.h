@@ -89,7 +89,8 @@ struct facts {
     struct imports *imports; /* where Python's modules are, as far as asked; python_import.h */
     struct modules *modules; /* and what is in them; python_module.h */
     struct cli_cache *clis;  /* command lines that were read so far; see cli.h */
-    struct entry_files entry_files; /* that a reader runs first, as far as they were found */
+    struct cli_sources *cli_sources; /* and the files that they were read from */
+    struct entry_files entry_files;  /* that a reader runs first, as far as they were found */
     struct history history;
     struct issues issues;
     struct marks *marks; /* comments that excuse something; NULL: nobody looked */

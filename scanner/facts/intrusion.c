@@ -4,7 +4,6 @@
 #include "util/pattern.h"
 #include "util/phrase.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum { FOUND_MOST = 50 };
@@ -30,16 +29,6 @@ struct state {
     bool deletes_seen, start_seen, superuser_seen; /* in this file: one of each is enough */
 };
 
-static struct pattern *compile(struct arena *arena, const char *text)
-{
-    struct pattern *pattern = NULL;
-    struct rh_error err = {0};
-
-    if (!pattern_compile(arena, text, &pattern, &err))
-        assert(false && "the pattern does not compile");
-    return pattern;
-}
-
 static void prepare(struct state *state, struct facts *facts)
 {
     static const char *const told[] = {"sudo", "root", "administrator", "superuser", NULL};
@@ -47,9 +36,9 @@ static void prepare(struct state *state, struct facts *facts)
     if (state->prepared)
         return;
     state->prepared = true;
-    state->deletes = compile(facts->arena, deletes);
-    state->shell_start = compile(facts->arena, shell_start);
-    state->superuser = compile(facts->arena, superuser);
+    state->deletes = pattern_own(facts->arena, deletes);
+    state->shell_start = pattern_own(facts->arena, shell_start);
+    state->superuser = pattern_own(facts->arena, superuser);
     for (size_t i = 0; i < facts->documents.pages.count && !state->told; i++)
         state->told = phrase_any(facts->documents.pages.items[i].text, told);
 }
@@ -124,17 +113,9 @@ static bool word_of(size_t index, struct str *ret_word)
     return true;
 }
 
-static void finish(struct facts *facts, void *data, const struct code_seen *seen)
-{
-    (void)facts;
-    (void)data;
-    (void)seen;
-}
-
 const struct line_scanner intrusion_scanner = {
     .state_size = sizeof(struct state),
     .word = word_of,
     .line = look_at_line,
     .end = end,
-    .finish = finish,
 };

@@ -5,7 +5,6 @@
 #include "util/limits.h"
 #include "util/pattern.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* What the README announces, and since when: the age of the line, from the README's own history.
@@ -103,12 +102,10 @@ void promises_collect(struct facts *facts)
 {
     struct reading reading = {.facts = facts, .readme = facts->documents.readme};
     struct promises promises = {0};
-    struct rh_error err = {0};
 
     if (!reading.readme)
         return;
-    if (!pattern_compile(facts->arena, announcing, &promises.pattern, &err))
-        assert(false && "the pattern does not compile");
+    promises.pattern = pattern_own(facts->arena, announcing);
     reading.promises = &promises;
     content_sentences(&reading, look_at);
     if (promises.count && facts->snapshot->commit)

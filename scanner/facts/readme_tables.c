@@ -4,7 +4,6 @@
 #include "util/pattern.h"
 #include "util/phrase.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -160,16 +159,6 @@ static bool is_results(const struct reading *reading, const struct table *table,
     return named || (fractions && (about || row_metric));
 }
 
-static struct pattern *compile(struct arena *arena, const char *text)
-{
-    struct pattern *pattern = NULL;
-    struct rh_error err = {0};
-
-    if (!pattern_compile(arena, text, &pattern, &err))
-        assert(false && "a pattern does not compile");
-    return pattern;
-}
-
 /* "| 75.30 | 84.67 |" in a block of code or text: a table that a program printed. */
 static bool is_printed_row(struct str line)
 {
@@ -209,8 +198,8 @@ void content_of_tables(struct reading *reading)
 
     if (!readme->tables.count && !str_contains(readme->text, "|"))
         return;
-    words = (struct words){compile(reading->facts->arena, metric_words),
-                           compile(reading->facts->arena, setting_words)};
+    words = (struct words){pattern_own(reading->facts->arena, metric_words),
+                           pattern_own(reading->facts->arena, setting_words)};
     for (size_t i = 0; i < readme->tables.count && i < TABLES; i++) {
         const struct table *table = &readme->tables.items[i];
 

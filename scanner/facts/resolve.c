@@ -204,9 +204,3 @@ struct resolved resolve_path(const struct resolve_context *context, struct str p
                attempt.resolved.hint ? attempt.resolved.hint : "");
     return attempt.resolved;
 }
-
-bool page_brings_files(const struct document *page)
-{
-    (void)page;
-    return false;
-}

@@ -35,7 +35,6 @@ struct resolve_context {
     struct str cwd;        /* where a command runs, "" at the root */
     struct str passage;    /* the words around it */
     bool passage_links;    /* the passage links something outside the repository */
-    bool brings_files;     /* not looked at any more: the page's commands are asked */
     unsigned *suggestions; /* how many more times to look for a near name; NULL: never */
     bool command;          /* it is what a command runs, not a name in a sentence */
     bool argument;         /* it is what a command is given */
@@ -56,6 +55,4 @@ const struct supply *resolver_supply(const struct facts *facts, const struct doc
 /* Climbs the ladder: the first step that knows decides. */
 struct resolved resolve_path(const struct resolve_context *context, struct str path);
 const char *resolve_status_name(enum resolve_status status);
-/* Kept for callers; what it tells is no longer a reason to say nothing. */
-bool page_brings_files(const struct document *page);
 #endif

@@ -12,7 +12,11 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NEAR = 80 /* bytes of a sentence around a name that say what it is */ };
+enum {
+    NEAR = 80,       /* bytes of a sentence around a name that say what it is */
+    BLOCK_COST = 64, /* of looking at a block, in bytes of its text */
+    TITLE_WITHIN = 20,
+};
 
 bool step_placeholder(struct attempt *attempt)
 {
@@ -25,7 +29,7 @@ bool step_placeholder(struct attempt *attempt)
 /* "Coverage.py": a name with a dot, and no file. */
 static bool is_title(const struct document *page, struct str name)
 {
-    for (size_t i = 0; i < page->blocks.count; i++)
+    for (size_t i = 0; i < page->blocks.count && i < TITLE_WITHIN; i++)
         if (page->blocks.items[i].kind == BLOCK_HEADING) {
             struct str title = str_trim(page->blocks.items[i].text);
 
@@ -321,6 +325,9 @@ bool step_told_to_write(struct attempt *attempt)
     for (size_t i = 0; i < page->blocks.count; i++) {
         const struct block *block = &page->blocks.items[i];
 
+        if (!resolver_spend(attempt->facts, block->text.len + BLOCK_COST))
+            return attempt_settle(attempt, RESOLVE_UNKNOWN, NULL,
+                                  "there is too much text that may tell to write it");
         if (block->kind == BLOCK_CODE
                 ? shows_file(block, base)
                 : is_title_of_code(page, i, base) || tells_to_write(attempt, block->text, base))

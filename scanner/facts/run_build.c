@@ -155,7 +155,7 @@ static struct run_target find_make(const struct run_context *context, struct str
     if (!file) {
         if (has_named(context, "Makefile") || has_named(context, "makefile") ||
             has_named(context, "GNUmakefile") || makefile_is_made(context) ||
-            context->brings_files || facts->snapshot->files_partial || run->file.len)
+            facts->snapshot->files_partial || run->file.len)
             return status(RESOLVE_UNKNOWN, NULL);
         target = status(RESOLVE_MISSING, NULL);
         target.found.hint = "there is no Makefile";
@@ -323,7 +323,7 @@ static struct run_target find_compose(const struct run_context *context,
     file = inside ? file_in(context, str_of(inside), "Dockerfile") : NULL;
     if (file)
         return status(RESOLVE_FOUND, file->file->path);
-    if (!inside || context->brings_files || facts->snapshot->files_partial ||
+    if (!inside || facts->snapshot->files_partial ||
         memchr(run->folder.ptr, '$', run->folder.len) || *run->folder.ptr == '/' ||
         (*inside && !tree_has_folder(&facts->tree, inside)))
         return status(RESOLVE_UNKNOWN, NULL);

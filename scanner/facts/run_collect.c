@@ -99,7 +99,6 @@ void runs_collect(struct facts *facts)
         walk.context.page = page;
         if (!page->commands.count)
             continue;
-        walk.context.brings_files = page_brings_files(page);
         find_folders(&walk);
         for (size_t i = 0; i < page->commands.count && i < MOST_COMMANDS; i++)
             look_at_command(&walk, &page->commands.items[i]);

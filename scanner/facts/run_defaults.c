@@ -36,11 +36,8 @@ static void look_at(struct facts *facts, const struct document *page, const char
                     const struct cli_option *option, unsigned *suggestions)
 {
     struct str folder = {program, (size_t)(path_base(program) - program)};
-    struct resolve_context context = {.facts = facts,
-                                      .page = page,
-                                      .brings_files = page_brings_files(page),
-                                      .suggestions = suggestions,
-                                      .command = true};
+    struct resolve_context context = {
+        .facts = facts, .page = page, .suggestions = suggestions, .command = true};
     struct resolved root = resolve_path(&context, str_of(option->value)), beside;
     struct observation *observation;
     const char *status = "unknown";

@@ -163,8 +163,7 @@ static struct run_target find_dotted(const struct run_context *context, struct s
     case IMPORT_UNDECLARED:
         break;
     }
-    if (target.found.status == RESOLVE_MISSING &&
-        (context->brings_files || context->page != facts->documents.readme))
+    if (target.found.status == RESOLVE_MISSING && context->page != facts->documents.readme)
         target.found.status = RESOLVE_UNKNOWN;
     return target;
 }
@@ -271,9 +270,9 @@ static struct resolved find_input(const struct run_context *context, const struc
     char *name;
 
     if (resolved.status != RESOLVE_UNKNOWN || !there || command->elsewhere ||
-        context->brings_files || context->page != facts->documents.readme ||
-        facts->snapshot->files_partial || *path.ptr == '/' || *path.ptr == '~' ||
-        is_placeholder_word(path) || str_contains(path, ":"))
+        context->page != facts->documents.readme || facts->snapshot->files_partial ||
+        *path.ptr == '/' || *path.ptr == '~' || is_placeholder_word(path) ||
+        str_contains(path, ":"))
         return resolved;
     name = str_dup(facts->arena, folder_of(there));
     folder = tree_find_folder(&facts->tree, name);

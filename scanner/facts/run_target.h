@@ -11,7 +11,6 @@ struct run_context {
     struct facts *facts;
     const struct document *page;
     const struct entry_points *entries;
-    bool brings_files;      /* page_brings_files() of the page */
     unsigned *suggestions;  /* how many more times to look for a near name */
     const struct str *went; /* folders that the page's commands go into */
     size_t went_count;

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16 };
+/* Most arenas are for one small file: a chunk is as large as all before it, up to a limit. */
+enum { FIRST_BYTES = 4 * 1024, CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16 };
 
 struct chunk {
     struct chunk *next;
@@ -52,6 +53,16 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
+/* `size`: of all that was asked for, with what is to go into the chunk. */
+static size_t chunk_size(size_t size)
+{
+    size_t bytes = FIRST_BYTES;
+
+    while (bytes < CHUNK_BYTES && bytes < size)
+        bytes *= 2;
+    return bytes;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     struct chunk *chunk = arena->chunks;
@@ -72,8 +83,10 @@ void *arena_alloc(struct arena *arena, size_t size)
         return large->bytes;
     }
     if (!chunk || chunk->capacity - chunk->used < size) {
-        chunk = allocate(sizeof(*chunk) + CHUNK_BYTES);
-        chunk->capacity = CHUNK_BYTES;
+        size_t capacity = chunk_size(arena->size);
+
+        chunk = allocate(sizeof(*chunk) + capacity);
+        chunk->capacity = capacity;
         chunk->next = arena->chunks;
         arena->chunks = chunk;
     }

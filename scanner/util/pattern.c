@@ -4,6 +4,7 @@
 #include "util/limits.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <assert.h>
 #include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,16 @@ bool pattern_compile(struct arena *arena, const char *text, struct pattern **ret
     arena_own(arena, pattern, pattern_release);
     *ret_pattern = pattern;
     return true;
+}
+
+struct pattern *pattern_own(struct arena *arena, const char *text)
+{
+    struct pattern *pattern = NULL;
+    struct rh_error err = {0};
+
+    if (!pattern_compile(arena, text, &pattern, &err))
+        assert(false && "the program's own pattern does not compile");
+    return pattern;
 }
 
 const char *pattern_text(const struct pattern *pattern) { return pattern->text; }

@@ -38,6 +38,8 @@ struct groups {
  * the limits or to leave them. */
 bool pattern_compile(struct arena *arena, const char *text, struct pattern **ret_pattern,
                      struct rh_error *err) MUST_CHECK;
+/* The same for a pattern that the program itself holds, which cannot be wrong. Never NULL. */
+struct pattern *pattern_own(struct arena *arena, const char *text);
 /* The pattern as it was written. */
 const char *pattern_text(const struct pattern *pattern);
 
