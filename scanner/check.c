@@ -250,20 +250,19 @@ static bool check_change(struct arena *arena, struct job *job, struct rh_check *
         .progress = options->progress,
     };
     const struct worker_limits limits = {.seconds = options->timeout};
-    struct target target;
-    struct settings config;
+    struct target *target = arena_alloc(arena, sizeof(*target));
+    struct settings *config = arena_alloc(arena, sizeof(*config));
     struct str answer;
 
-    job->target = &target;
-    if (!target_parse(arena, options->target, &target, err))
+    job->target = target;
+    if (!target_parse(arena, options->target, target, err))
         return false;
     if (options->config) {
-        if (!settings_from_config(arena, options->config, job->ruleset, &config, err))
+        if (!settings_from_config(arena, options->config, job->ruleset, config, err))
             return false;
-        /* cppcheck-suppress autoVariables */
-        job->config = &config;
+        job->config = config;
     }
-    if (!fetch_target(arena, &target, &fetch, &job->folder, err))
+    if (!fetch_target(arena, target, &fetch, &job->folder, err))
         return false;
     if (!worker_run(arena, &limits, options->progress, work, job, &answer, err))
         return false;

@@ -90,6 +90,8 @@ static struct observation *observe(struct documented_names *names, enum observat
 static const char *place(const struct documented_names *names, const struct python_module *module,
                          unsigned line)
 {
+    if (!module) /* a thing without a file of its own */
+        return "its package";
     return line ? arena_printf(names->facts->arena, "%s:%u", module->path, line) : module->path;
 }
 

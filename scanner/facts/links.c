@@ -221,7 +221,9 @@ static void note_line(struct links *links, struct page *page, const struct link 
 static void note_anchor(struct links *links, struct page *page, const struct link *link,
                         const struct link_target *target)
 {
-    struct page *there = target->same_page ? page : page_at(links, target->path);
+    struct page *there = target->same_page ? page
+                         : target->path    ? page_at(links, target->path)
+                                           : NULL;
     const struct document *document = there ? there->document : NULL;
     struct arena *arena = links->facts->arena;
     struct observation *observation;

@@ -161,9 +161,12 @@ static bool of_readme(struct search *search)
 {
     enum { NEAR_LINES = 4 };
     const struct document *readme = search->facts->documents.readme;
-    struct str text = readme ? readme->text : (struct str){0}, line;
+    struct str text, line;
     unsigned number = 0, spoke = 0;
 
+    if (!readme)
+        return false;
+    text = readme->text;
     while (str_next_line(&text, &line)) {
         line = str_slice(line, 0, LIMIT_LINE_BYTES);
         number++;

@@ -32,5 +32,5 @@ bool web_ask(struct web *web, unsigned tag, const char *url, bool head);
 /* Waits up to some milliseconds for an answer. Its strings live in the arena. */
 bool web_next(struct web *web, int wait, struct web_answer *ret_answer);
 /* The host of a URL in lower case; NULL: no URL. */
-const char *web_host(struct arena *arena, const char *url);
+const char *web_host(struct arena *arena, const char *text);
 #endif

@@ -182,7 +182,8 @@ void changes_find(struct arena *arena, struct rh_check *check)
     for (size_t i = 0; i < check->head->finding_count; i++) {
         const struct rh_finding *head = &check->head->findings[i];
         size_t at = map_get(&index, str_of(head->rule));
-        struct pair pair = {head, at == MAP_NONE ? &nothing : &check->base->findings[at]};
+        struct pair pair = {head,
+                            at == MAP_NONE || !check->base ? &nothing : &check->base->findings[at]};
 
         if (!check->base) /* all of it stood there, for all that is known */
             pair.base = head;

@@ -34,14 +34,14 @@ static struct versions of_parts(const int64_t parts[PARTS], unsigned count)
 {
     int64_t low = 0;
 
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count && i < PARTS; i++)
         low += parts[i] * weights[i];
     return (struct versions){low, low + weights[count - 1]};
 }
 
 bool versions_of(struct str number, struct versions *ret_versions)
 {
-    int64_t parts[PARTS];
+    int64_t parts[PARTS] = {0};
     unsigned count = read_parts(str_trim(number), parts);
 
     if (!count)
@@ -64,7 +64,7 @@ static void lower_high(struct versions *versions, int64_t high)
 
 bool versions_bound(struct versions *versions, struct str sign, struct str number)
 {
-    int64_t parts[PARTS];
+    int64_t parts[PARTS] = {0};
     unsigned count = read_parts(str_trim(number), parts);
     struct versions exact;
 
